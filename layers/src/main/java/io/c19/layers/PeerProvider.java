@@ -1,0 +1,19 @@
+package io.c19.layers;
+
+import io.c19.layers.config.Settings;
+import java.util.Set;
+
+/** Knows the current set of peers. Thread-safe. */
+public interface PeerProvider extends AutoCloseable {
+    /** Addresses as the connection understands them, {@code host:port} or a URL, without this agent's own. Never blocks. */
+    Set<String> peers();
+
+    @Override
+    default void close() {}
+
+    /** A kind of peer provider. */
+    interface ProviderKind extends Kind {
+        /** @throws io.c19.layers.config.ConfigException naming the field, what it holds and what is expected */
+        PeerProvider open(Settings settings);
+    }
+}

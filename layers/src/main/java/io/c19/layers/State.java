@@ -1,0 +1,53 @@
+package io.c19.layers;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The layer that holds the data. Thread-safe. Reads go through snapshots and do not wait for writers; writes are atomic
+ * batches, ordered one after the other, and durable (as far as the kind has a disk) before they are answered.
+ *
+ * <p>Every kind passes the shared contract suite. What only some kinds can do is a capability, such as {@link History}.
+ */
+public interface State extends AutoCloseable {
+    /** The name it goes by in configuration, such as {@code Git}. */
+    String kind();
+
+    /** The newest revision. Never blocks. */
+    Snapshot head();
+
+    /**
+     * An older revision, as far as it is still held: for a state with {@link History} every one of it, for others the
+     * recent ones, so that the pages of a listing can stay on one. Empty when it is unknown or no longer held.
+     */
+    Optional<Snapshot> at(Revision revision);
+
+    /**
+     * Applies a batch; blocks until it is durable and visible, or refused.
+     *
+     * @throws LimitException when a key, a value or the batch is over the {@link Limits}
+     * @throws StateException when the storage fails; the write was then not acknowledged and is not visible
+     */
+    ApplyResult apply(Batch batch);
+
+    /** Equal exactly when two states hold the same keys with the same values; says nothing of history. */
+    String version();
+
+    /**
+     * Calls the listener once for every later step of the newest revision, in order, without gap or repeat, after the step
+     * is durable and visible. It runs on the state's own writing thread: it must be quick, must not write to this state, and
+     * what it throws is logged and dropped.
+     */
+    Subscription subscribe(Consumer<Committed> listener);
+
+    StateStatus status();
+
+    /** This state as one of the optional interfaces it may offer beside this one; empty when it does not. */
+    default <C> Optional<C> capability(Class<C> type) {
+        return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+    }
+
+    /** Ends accepting writes, finishes those it took, and frees what it holds. Later calls answer {@code CLOSED}. */
+    @Override
+    void close();
+}

@@ -1,0 +1,35 @@
+package io.c19.layers;
+
+import org.jspecify.annotations.Nullable;
+
+/** A state's storage failed. The message is a sentence for a person that says what to do next. */
+public final class StateException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What kind of failure, as far as a caller can act on it. */
+    public enum Reason {
+        /** Not in a form that this program can open, or not ours at all. */
+        UNUSABLE,
+        /** Another process has it open. */
+        LOCKED,
+        READ_ONLY,
+        /** No room to write. Reads go on; writes work again when there is room. */
+        FULL,
+        /** Something stored is missing or does not match its checksum. */
+        CORRUPT,
+        CLOSED,
+        /** Any other input or output error, or a time-out of a remote storage. */
+        IO
+    }
+
+    private final Reason reason;
+
+    public StateException(Reason reason, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}
