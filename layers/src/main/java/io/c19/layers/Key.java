@@ -1,5 +1,6 @@
 package io.c19.layers;
 
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Key(String text) implements Comparable<Key> {
     public static final char SEPARATOR = '/';
+
+    /** The order of keys, for texts that need not be whole keys, such as a position in a listing. */
+    public static final Comparator<String> TEXT_ORDER = Text::compareUtf8;
 
     /** @throws InvalidKeyException with what is wrong and where */
     public Key {

@@ -1,5 +1,7 @@
 package io.c19.layers;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param fault why writes are refused, as a sentence; null: all is well
  * @param figures further figures of this kind of state, by name, in order
  */
-public record StateStatus(long keys, long conflicts, @Nullable String fault, Map<String, Object> figures) {}
+public record StateStatus(long keys, long conflicts, @Nullable String fault, Map<String, Object> figures) {
+    public StateStatus {
+        figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+    }
+}

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * in nor out, so whoever hands one over or receives one must not write to it.
  *
  * @param bytes the value, exact
- * @param contentType the media type its writer gave, or null when none was given
+ * @param contentType the media type its writer gave; null when that is {@link #DEFAULT_CONTENT_TYPE} or none was given,
+ *     which is the same
  * @param expires from this instant on the key is absent, in whole milliseconds; null: never
  * @param written when its writer says the value was made, in whole milliseconds; null: the time of its revision
  */
@@ -22,6 +23,7 @@ public record Value(byte[] bytes, @Nullable String contentType, @Nullable Instan
     public static final String DEFAULT_CONTENT_TYPE = "application/octet-stream";
 
     public Value {
+        contentType = DEFAULT_CONTENT_TYPE.equals(contentType) ? null : contentType;
         expires = expires == null ? null : expires.truncatedTo(ChronoUnit.MILLIS);
         written = written == null ? null : written.truncatedTo(ChronoUnit.MILLIS);
     }
