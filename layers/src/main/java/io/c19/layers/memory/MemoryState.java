@@ -1,0 +1,218 @@
+package io.c19.layers.memory;
+
+import io.c19.layers.ApplyResult;
+import io.c19.layers.ApplyResult.Applied;
+import io.c19.layers.ApplyResult.Busy;
+import io.c19.layers.ApplyResult.PreconditionFailed;
+import io.c19.layers.Batch;
+import io.c19.layers.Committed;
+import io.c19.layers.Etag;
+import io.c19.layers.Expiry;
+import io.c19.layers.Key;
+import io.c19.layers.LayerContext;
+import io.c19.layers.Mutation;
+import io.c19.layers.Outcome;
+import io.c19.layers.Precondition;
+import io.c19.layers.Revision;
+import io.c19.layers.Snapshot;
+import io.c19.layers.State;
+import io.c19.layers.StateException;
+import io.c19.layers.StateException.Reason;
+import io.c19.layers.StateStatus;
+import io.c19.layers.Subscription;
+import io.c19.layers.memory.Listeners.Listener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state in memory. Thread-safe: readers take the newest {@link Version} and never wait; one {@link WritingThread} makes
+ * the versions, tells the listeners and purges, so that none of it needs a lock.
+ *
+ * <p>The newest version and the listeners are one reference: who subscribes hears of every step after the version that was
+ * newest at that moment, and of no other. Only the exchange of that reference is synchronized.
+ */
+final class MemoryState implements State {
+    /** More than an agent serves at once. A step takes some 10 us, so the last one waits less than a tenth of a second. */
+    static final int WAITING_MAX = 4_096;
+
+    private static final Duration RETRY_AFTER = Duration.ofMillis(100);
+
+    /** Keeps a step of a purge short, so that writers do not feel it. */
+    private static final int PURGE_KEYS_MAX = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryState.class);
+
+    private final LayerContext context;
+    private final Expiry expiry;
+    /** Revisions of another life of this state must not be mistaken for those of this one. */
+    private final String life = UUID.randomUUID().toString().substring(0, 8);
+
+    /** Replaced by {@link #update} only. */
+    private volatile Head head;
+
+    private final Recent recent = new Recent();
+    private final Semaphore room = new Semaphore(WAITING_MAX);
+    private final WritingThread writing = new WritingThread("c19-memory");
+
+    MemoryState(LayerContext context, Expiry expiry) {
+        this.context = context;
+        this.expiry = expiry;
+        this.head = new Head(Version.empty(revision(0), context.clock().instant()), Listeners.NONE);
+        writing.every(expiry.purgeInterval(), this::purge);
+    }
+
+    @Override
+    public String kind() {
+        return MemoryStateKind.NAME;
+    }
+
+    @Override
+    public Snapshot head() {
+        return new MemorySnapshot(newest(), context.clock().instant());
+    }
+
+    @Override
+    public Optional<Snapshot> at(Revision revision) {
+        Version newest = newest();
+        if (newest.revision().equals(revision)) {
+            return Optional.of(new MemorySnapshot(newest, context.clock().instant()));
+        }
+        return Optional.ofNullable(recent.find(revision)).map(version -> new MemorySnapshot(version, version.time()));
+    }
+
+    @Override
+    public ApplyResult apply(Batch batch) {
+        context.limits().check(batch);
+        if (!room.tryAcquire()) {
+            return new Busy(RETRY_AFTER);
+        }
+        try {
+            Map<Key, String> etags = etags(batch);
+            return writing.call(() -> write(batch, etags));
+        } finally {
+            room.release();
+        }
+    }
+
+    @Override
+    public String version() {
+        return newest().fingerprint().hex();
+    }
+
+    @Override
+    public Subscription subscribe(Consumer<Committed> consumer) {
+        newest();
+        Listener listener = new Listener(consumer, this::unsubscribe);
+        update(now -> new Head(now.newest(), now.listeners().plus(listener)));
+        return listener;
+    }
+
+    @Override
+    public StateStatus status() {
+        Version newest = newest();
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("valueBytes", newest.valueBytes());
+        figures.put("olderRevisions", recent.size());
+        return new StateStatus(newest.keys().size(), 0, null, figures);
+    }
+
+    @Override
+    public void close() {
+        writing.close();
+    }
+
+    /** On the caller's thread: digests are most of the work of a write. */
+    private static Map<Key, String> etags(Batch batch) {
+        Map<Key, String> etags = new HashMap<>();
+        for (Mutation mutation : batch.mutations()) {
+            if (mutation instanceof Mutation.Put put) {
+                etags.put(put.key(), Etag.of(put.value().bytes()));
+            }
+        }
+        return etags;
+    }
+
+    private ApplyResult write(Batch batch, Map<Key, String> etags) {
+        Version newest = head.newest();
+        Instant now = context.clock().instant();
+        for (Precondition condition : batch.preconditions()) {
+            Stored stored = newest.live(condition.key(), now);
+            String etag = stored == null ? null : stored.entry().etag();
+            if (!condition.holds(etag)) {
+                return new PreconditionFailed(condition, etag);
+            }
+        }
+        Step step = new Step(newest, now);
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Mutation mutation : batch.mutations()) {
+            Key key = mutation.key();
+            String etag = etags.get(key);
+            outcomes.add(
+                    mutation instanceof Mutation.Put put && etag != null
+                            ? step.put(key, expiry.applyTo(put.value(), now), etag)
+                            : step.delete(key));
+        }
+        return new Applied(publish(newest, step, now), outcomes);
+    }
+
+    private void purge() {
+        Instant now = context.clock().instant();
+        recent.forget(now);
+        Version newest = head.newest();
+        Step step = new Step(newest, now);
+        step.purge(PURGE_KEYS_MAX);
+        publish(newest, step, now);
+        if (step.changes().size() == PURGE_KEYS_MAX) {
+            writing.soon(this::purge);
+        }
+        LOG.debug("Purged {} expired keys", step.changes().size());
+    }
+
+    /** @return the newest revision afterwards */
+    private Revision publish(Version newest, Step step, Instant now) {
+        if (step.changesNothing()) {
+            return newest.revision();
+        }
+        Version next = step.version(revision(newest.sequence() + 1));
+        // Before the next one is visible: who asks for it now must find it as the newest or here.
+        recent.add(newest, step.removedBytes(), now);
+        Head published = update(old -> new Head(next, old.listeners()));
+        published.listeners().tell(new Committed(newest.revision(), next.revision(), step.changes()));
+        return next.revision();
+    }
+
+    private synchronized Head update(UnaryOperator<Head> change) {
+        head = change.apply(head);
+        return head;
+    }
+
+    private void unsubscribe(Listener listener) {
+        update(now -> new Head(now.newest(), now.listeners().minus(listener)));
+    }
+
+    private Version newest() {
+        if (writing.closed()) {
+            throw new StateException(
+                    Reason.CLOSED, "The state in memory was closed; start the agent again to use it.", null);
+        }
+        return head.newest();
+    }
+
+    private Revision revision(long sequence) {
+        return new Revision(life + "-" + sequence);
+    }
+
+    private record Head(Version newest, Listeners listeners) {}
+}

@@ -1,0 +1,85 @@
+package io.c19.layers.memory;
+
+import io.c19.layers.Entry;
+import io.c19.layers.Key;
+import io.c19.layers.Listed;
+import io.c19.layers.Value;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key with its value as a version holds it, expired or not.
+ *
+ * @param since time of the version that put it
+ * @param fingerprint of key and value, a summand of {@link Fingerprint}
+ */
+record Stored(Entry entry, Instant since, Fingerprint fingerprint) {
+    private static final long NO_TIME = Long.MIN_VALUE;
+
+    static Stored of(Key key, Value value, String etag, Instant since) {
+        return new Stored(new Entry(key, value, etag, false), since, fingerprint(key, value, etag));
+    }
+
+    Key key() {
+        return entry.key();
+    }
+
+    Value value() {
+        return entry.value();
+    }
+
+    /** Whether to put the value would change nothing. When it was written does not count. */
+    boolean holds(Value other) {
+        return Arrays.equals(value().bytes(), other.bytes())
+                && Objects.equals(value().contentType(), other.contentType())
+                && Objects.equals(value().expires(), other.expires());
+    }
+
+    Listed listed(boolean withValue) {
+        Value value = value();
+        return new Listed(
+                key(),
+                entry.etag(),
+                value.bytes().length,
+                value.contentType(),
+                value.expires(),
+                entry.conflicted(),
+                withValue ? value : null);
+    }
+
+    /** No two different keys with values give the digest the same input: each text goes in behind its length. */
+    private static Fingerprint fingerprint(Key key, Value value, String etag) {
+        MessageDigest digest = sha256();
+        add(digest, key.text());
+        add(digest, etag);
+        add(digest, value.contentTypeOrDefault());
+        add(digest, value.expires());
+        add(digest, value.written());
+        return Fingerprint.of(digest.digest());
+    }
+
+    private static void add(MessageDigest digest, String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(utf8.length).flip());
+        digest.update(utf8);
+    }
+
+    private static void add(MessageDigest digest, @Nullable Instant time) {
+        long millis = time == null ? NO_TIME : time.toEpochMilli();
+        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(millis).flip());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
