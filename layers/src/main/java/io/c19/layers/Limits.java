@@ -7,7 +7,8 @@ package io.c19.layers;
  * @param keyBytesMax UTF-8 length of a key
  * @param segmentBytesMax UTF-8 length of one segment of a key
  * @param valueBytesMax length of a value
- * @param batchOperationsMax mutations and preconditions of one batch, each
+ * @param batchOperationsMax puts and preconditions of one batch, each; deletes hold no value, and all keys under a prefix
+ *     can go in one batch
  * @param pageMax entries of one page of a list
  */
 public record Limits(int keyBytesMax, int segmentBytesMax, int valueBytesMax, int batchOperationsMax, int pageMax) {
@@ -23,10 +24,11 @@ public record Limits(int keyBytesMax, int segmentBytesMax, int valueBytesMax, in
 
     /** @throws LimitException naming the limit, the actual size and the bound */
     public void check(Batch batch) {
-        check("operations in a batch", batch.mutations().size(), batchOperationsMax);
         check("conditions of a batch", batch.preconditions().size(), batchOperationsMax);
+        int puts = 0;
         for (Mutation mutation : batch.mutations()) {
             if (mutation instanceof Mutation.Put put) {
+                check("puts in a batch", ++puts, batchOperationsMax);
                 check(put.key());
                 check("value length in bytes", put.value().bytes().length, valueBytesMax);
             }

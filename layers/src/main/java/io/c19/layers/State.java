@@ -13,6 +13,11 @@ public interface State extends AutoCloseable {
     /** The name it goes by in configuration, such as {@code Git}. */
     String kind();
 
+    /** The id of the node that this state writes as, for a state that is one of several replicas; empty for others. */
+    default Optional<String> node() {
+        return Optional.empty();
+    }
+
     /** The newest revision. Never blocks. */
     Snapshot head();
 
