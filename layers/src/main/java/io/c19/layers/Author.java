@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** Who made a write. Neither part may contain {@code < >} or control characters; the name is not empty. */
 public record Author(String name, String mail) {
     private static final Pattern FORM = Pattern.compile("\\s*([^<>]+?)\\s*<([^<>]*)>\\s*");
-    private static final int PART_CHARS_MAX = 200;
+    /** Length of a name and of a mail address, each, in characters. */
+    public static final int PART_CHARS_MAX = 200;
 
     public Author {
         if (name.isBlank() || !fits(name) || !fits(mail)) {

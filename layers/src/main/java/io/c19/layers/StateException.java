@@ -23,10 +23,17 @@ public final class StateException extends RuntimeException {
     }
 
     private final Reason reason;
+    private final String sentence;
 
     public StateException(Reason reason, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
+        this.sentence = message;
+    }
+
+    @Override
+    public String getMessage() {
+        return sentence;
     }
 
     public Reason reason() {
