@@ -1,0 +1,89 @@
+package io.c19.state.git;
+
+import io.c19.layers.ApplyResult.KeyClash;
+import io.c19.layers.ApplyResult.PreconditionFailed;
+import io.c19.layers.Batch;
+import io.c19.layers.Expiry;
+import io.c19.layers.Mutation;
+import io.c19.layers.Precondition;
+import io.c19.layers.Value;
+import io.c19.state.git.KeyEdits.Content;
+import io.c19.state.git.Roots.Located;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.eclipse.jgit.lib.Constants;
+import org.jspecify.annotations.Nullable;
+
+/** A client's batch. The objects of its values are made on the client's thread, so the writer need not hash them. */
+final class BatchRequest implements WriteRequest {
+    private static final int OVERHEAD_BYTES = 500;
+
+    private final Batch batch;
+    private final Map<Mutation.Put, Content> contents = new HashMap<>();
+    private final List<NewObject> blobs = new ArrayList<>();
+
+    BatchRequest(Batch batch, Expiry expiry, Instant now) {
+        this.batch = batch;
+        for (Mutation mutation : batch.mutations()) {
+            if (mutation instanceof Mutation.Put put) {
+                contents.put(put, content(expiry.applyTo(put.value(), now)));
+            }
+        }
+    }
+
+    @Override
+    public Plan plan(GitSnapshot newest) {
+        for (Precondition condition : batch.preconditions()) {
+            Located live = newest.live(condition.key());
+            String etag = live == null ? null : live.blob().name();
+            if (!holds(condition, etag)) {
+                return new Plan.Answer(new PreconditionFailed(condition, etag));
+            }
+        }
+        KeyEdits edits = new KeyEdits(newest);
+        for (Mutation mutation : batch.mutations()) {
+            if (mutation instanceof Mutation.Put put) {
+                edits.put(put.key(), Objects.requireNonNull(contents.get(put)));
+            } else {
+                edits.delete(mutation.key());
+            }
+        }
+        KeyClash clash = edits.clash();
+        return clash == null ? edits.plan(blobs, batch.note(), null) : new Plan.Answer(clash);
+    }
+
+    @Override
+    public long bytes() {
+        long bytes = OVERHEAD_BYTES;
+        for (NewObject blob : blobs) {
+            bytes += blob.bytes().length + OVERHEAD_BYTES;
+        }
+        return bytes;
+    }
+
+    private static boolean holds(Precondition condition, @Nullable String etag) {
+        if (condition instanceof Precondition.Present) {
+            return etag != null;
+        }
+        if (condition instanceof Precondition.Absent) {
+            return etag == null;
+        }
+        return etag != null && ((Precondition.EtagIn) condition).etags().contains(etag);
+    }
+
+    private Content content(Value value) {
+        NewObject blob = NewObject.of(Constants.OBJ_BLOB, value.bytes());
+        blobs.add(blob);
+        Metadata metadata = Metadata.of(value);
+        if (metadata.isNone()) {
+            return new Content(blob.id(), null);
+        }
+        NewObject file = NewObject.of(Constants.OBJ_BLOB, metadata.toBytes());
+        blobs.add(file);
+        return new Content(blob.id(), file.id());
+    }
+}

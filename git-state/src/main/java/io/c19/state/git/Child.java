@@ -1,0 +1,40 @@
+package io.c19.state.git;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.eclipse.jgit.lib.ObjectId;
+
+/**
+ * An entry of a tree that is part of a key: a value, or a directory of keys.
+ *
+ * @param name as in the tree
+ * @param segment the decoded name, of a directory with {@code /} at its end
+ */
+record Child(String name, String segment, boolean directory, ObjectId id) {
+    /** Of strings as their UTF-8 bytes. */
+    static final Comparator<String> UTF8_ORDER =
+            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+
+    /** What belongs to keys, in the order of the keys; anything else that a tree may hold is left out. */
+    static List<Child> of(Tree tree) {
+        List<Child> children = new ArrayList<>(tree.size());
+        boolean sorted = true;
+        for (int i = 0; i < tree.size(); i++) {
+            boolean directory = tree.isTree(i);
+            String name = directory || tree.isFile(i) ? tree.name(i) : null;
+            String segment = name == null ? null : KeyPath.decodeSegment(name);
+            if (name != null && segment != null) {
+                sorted &= name.length() == segment.length();
+                children.add(new Child(name, directory ? segment + "/" : segment, directory, tree.id(i)));
+            }
+        }
+        if (!sorted) {
+            // Git sorts by encoded names; keys sort by what they decode to.
+            children.sort(Comparator.comparing(Child::segment, UTF8_ORDER));
+        }
+        return children;
+    }
+}

@@ -1,0 +1,54 @@
+package io.c19.state.git;
+
+import io.c19.layers.Author;
+import io.c19.layers.Note;
+import java.io.UnsupportedEncodingException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
+
+/** Makes the commit of a plan, in memory. */
+final class CommitDraft {
+    private final String node;
+
+    CommitDraft(String node) {
+        this.node = node;
+    }
+
+    /** Adds the plan's trees, blobs and commit to the objects and returns where {@code main} would be then. */
+    Head commit(Head parent, Plan.Edit edit, Instant now, Pending objects) {
+        edit.blobs().forEach(objects::add);
+        ObjectId tree = edit.rewrite().apply(parent.tree(), objects);
+        Instant time = now.truncatedTo(ChronoUnit.SECONDS);
+        Note note = edit.note();
+        Author committer = Nodes.author(node);
+        CommitBuilder commit = new CommitBuilder();
+        commit.setTreeId(tree);
+        commit.setParentId(parent.commit());
+        commit.setAuthor(ident(note.author() == null ? committer : note.author(), time));
+        commit.setCommitter(ident(committer, time));
+        commit.setMessage(message(note, edit.subject()));
+        try {
+            NewObject object = NewObject.of(Constants.OBJ_COMMIT, commit.build());
+            objects.add(object);
+            return new Head(object.id(), tree, time, parent.number() + 1);
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException("every Java has UTF-8", e);
+        }
+    }
+
+    private static PersonIdent ident(Author author, Instant time) {
+        return new PersonIdent(author.name(), author.mail(), time, ZoneOffset.UTC);
+    }
+
+    private static String message(Note note, String subject) {
+        String message = note.message() == null ? "" : note.message().strip();
+        // A NUL would end the message for Git; other control characters would play tricks on a terminal.
+        return (message.isEmpty() ? subject : message.replace("\r\n", "\n").replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?"))
+                + "\n";
+    }
+}

@@ -1,0 +1,44 @@
+package io.c19.state.git;
+
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
+
+/**
+ * The first commit of an empty store: a pure function of the cluster's name, so that nodes which were started apart have
+ * a root in common and can join (merge rule 17).
+ */
+final class Genesis {
+    static final String STORE_FILE = ".c19/store.json";
+
+    private Genesis() {}
+
+    /** Adds the commit and what it holds to the objects. */
+    static Head of(String name, Pending objects) {
+        NewObject store = NewObject.of(
+                Constants.OBJ_BLOB,
+                "{\"format\":1,\"name\":\"%s\"}\n".formatted(name).getBytes(StandardCharsets.UTF_8));
+        objects.add(store);
+        TreeRewrite rewrite = new TreeRewrite();
+        rewrite.set(STORE_FILE, store.id());
+        ObjectId tree = rewrite.applyTo(Tree.EMPTY, objects);
+        PersonIdent nobody = new PersonIdent("C19", "genesis@c19.invalid", Instant.EPOCH, ZoneOffset.UTC);
+        CommitBuilder commit = new CommitBuilder();
+        commit.setTreeId(tree);
+        commit.setAuthor(nobody);
+        commit.setCommitter(nobody);
+        commit.setMessage("start of store %s\n".formatted(name));
+        try {
+            NewObject object = NewObject.of(Constants.OBJ_COMMIT, commit.build());
+            objects.add(object);
+            return new Head(object.id(), tree, Instant.EPOCH, 0);
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException("every Java has UTF-8", e);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.c19.state.git;
+
+import io.c19.layers.Author;
+import io.c19.layers.History.Diff;
+import io.c19.layers.History.Log;
+import io.c19.layers.History.Logged;
+import io.c19.layers.Key;
+import io.c19.layers.KeyChange;
+import io.c19.layers.Revision;
+import io.c19.layers.Selection;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevSort;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
+
+/** Answers questions about past commits. Thread-safe, since each question has a walk of its own. */
+final class GitHistory {
+    /** {@link io.c19.layers.History#CHANGES_MAX}, said here for the code that counts. */
+    private static final int CHANGES_MAX = io.c19.layers.History.CHANGES_MAX;
+
+    private final StoredObjects objects;
+
+    GitHistory(StoredObjects objects) {
+        this.objects = objects;
+    }
+
+    Log log(Selection selection, Revision from, @Nullable Revision after, int limit) {
+        ObjectId start = ObjectId.fromString(from.id());
+        List<Logged> logged = new ArrayList<>();
+        try (RevWalk walk = new RevWalk(objects.repository())) {
+            // Newest first, which on a history without merges is the order of parents whatever the clocks said.
+            walk.sort(RevSort.COMMIT_TIME_DESC);
+            walk.setRetainBody(true);
+            walk.markStart(walk.parseCommit(start));
+            boolean skipping = after != null;
+            for (RevCommit commit = walk.next(); commit != null; commit = walk.next()) {
+                if (skipping) {
+                    skipping = after != null && !commit.name().equals(after.id());
+                } else if (touches(walk, commit, selection)) {
+                    if (logged.size() == limit) {
+                        return new Log(logged, logged.get(limit - 1).revision());
+                    }
+                    logged.add(logged(walk, commit, selection));
+                }
+                commit.disposeBody();
+            }
+        } catch (IOException e) {
+            throw objects.failed(start, e);
+        }
+        return new Log(logged, null);
+    }
+
+    Diff diff(Revision from, Revision to, Selection selection, @Nullable Key after, int limit) {
+        List<KeyChange> changes = new ArrayList<>();
+        new TreeDiff(objects, selection, change -> {
+                    if (after == null || change.key().compareTo(after) > 0) {
+                        changes.add(change);
+                    }
+                    return changes.size() <= limit;
+                })
+                .walk(roots(from), roots(to));
+        boolean more = changes.size() > limit;
+        return new Diff(
+                more ? changes.subList(0, limit) : changes,
+                more ? changes.get(limit - 1).key() : null);
+    }
+
+    private Roots roots(Revision revision) {
+        return roots(objects.commit(ObjectId.fromString(revision.id())));
+    }
+
+    private Roots roots(RevCommit commit) {
+        return Roots.of(commit.getTree().copy(), objects);
+    }
+
+    /** A merge that took everything selected from one of its parents has not touched it. */
+    private boolean touches(RevWalk walk, RevCommit commit, Selection selection) throws IOException {
+        Roots here = roots(commit);
+        for (RevCommit parent : commit.getParents()) {
+            walk.parseHeaders(parent);
+            if (!TreeDiff.any(objects, selection, roots(parent), here)) {
+                return false;
+            }
+        }
+        return commit.getParentCount() > 0 || TreeDiff.any(objects, selection, Roots.NONE, here);
+    }
+
+    private Logged logged(RevWalk walk, RevCommit commit, Selection selection) throws IOException {
+        walk.parseBody(commit);
+        Roots before = commit.getParentCount() == 0 ? Roots.NONE : roots(commit.getParent(0));
+        List<KeyChange> changes = new ArrayList<>();
+        long[] total = {0};
+        new TreeDiff(objects, selection, change -> {
+                    if (total[0]++ < CHANGES_MAX) {
+                        changes.add(change);
+                    }
+                    return true;
+                })
+                .walk(before, roots(commit));
+        return new Logged(
+                new Revision(commit.name()),
+                Instant.ofEpochSecond(commit.getCommitTime()),
+                author(commit.getAuthorIdent()),
+                commit.getFullMessage().strip(),
+                Nodes.of(commit.getCommitterIdent()),
+                changes,
+                total[0]);
+    }
+
+    /** Git allows authors that {@link Author} does not. */
+    private static Author author(PersonIdent ident) {
+        String name = ident.getName().replaceAll("[<>\\p{Cntrl}]", "").strip();
+        String mail = ident.getEmailAddress().replaceAll("[<>\\p{Cntrl}]", "").strip();
+        return new Author(shortened(name.isEmpty() ? "unknown" : name), shortened(mail));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= Author.PART_CHARS_MAX ? text : text.substring(0, Author.PART_CHARS_MAX);
+    }
+}

@@ -1,0 +1,97 @@
+package io.c19.state.git;
+
+import io.c19.layers.Entry;
+import io.c19.layers.Key;
+import io.c19.layers.ListQuery;
+import io.c19.layers.Listing;
+import io.c19.layers.Revision;
+import io.c19.layers.Snapshot;
+import io.c19.layers.Value;
+import io.c19.state.git.Roots.Located;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The keys at one commit. Immutable and thread-safe. */
+final class GitSnapshot implements Snapshot {
+    private final Head head;
+    private final ObjectSource objects;
+    private final InstantSource now;
+    private final LastChange lastChange;
+    private final Roots roots;
+
+    /** @param now what decides whether a value has expired */
+    GitSnapshot(Head head, ObjectSource objects, InstantSource now, LastChange lastChange) {
+        this.head = head;
+        this.objects = objects;
+        this.now = now;
+        this.lastChange = lastChange;
+        this.roots = Roots.of(head.tree(), objects);
+    }
+
+    @Override
+    public Revision revision() {
+        return new Revision(head.commit().name());
+    }
+
+    @Override
+    public Optional<Entry> get(Key key) {
+        Located found = live(key);
+        return found == null ? Optional.empty() : Optional.of(entry(key, found));
+    }
+
+    @Override
+    public Listing list(ListQuery query) {
+        return new Lister(this, query).list();
+    }
+
+    @Override
+    public Optional<Instant> modified(Key key) {
+        Located found = live(key);
+        if (found == null) {
+            return Optional.empty();
+        }
+        Instant written = found.metadata().written();
+        return Optional.of(written == null ? lastChange.time(head, KeyPath.encode(key)) : written);
+    }
+
+    Head head() {
+        return head;
+    }
+
+    Roots roots() {
+        return roots;
+    }
+
+    ObjectSource objects() {
+        return objects;
+    }
+
+    /** What is stored for the key unless it has expired. */
+    @Nullable
+    Located live(Key key) {
+        Located found = stored(key);
+        return found == null || isExpired(found) ? null : found;
+    }
+
+    /** What is stored for the key, expired or not. */
+    @Nullable
+    Located stored(Key key) {
+        return roots.locate(KeyPath.encode(key), objects);
+    }
+
+    boolean isExpired(Located found) {
+        Instant expires = found.metadata().expires();
+        return expires != null && !expires.isAfter(now.instant());
+    }
+
+    Entry entry(Key key, Located found) {
+        return new Entry(key, value(found), found.blob().name(), found.conflicted());
+    }
+
+    Value value(Located found) {
+        Metadata metadata = found.metadata();
+        return new Value(objects.blob(found.blob()), metadata.contentType(), metadata.expires(), metadata.written());
+    }
+}

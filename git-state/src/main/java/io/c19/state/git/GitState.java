@@ -1,0 +1,197 @@
+package io.c19.state.git;
+
+import io.c19.layers.ApplyResult;
+import io.c19.layers.Batch;
+import io.c19.layers.Committed;
+import io.c19.layers.Expiry;
+import io.c19.layers.History;
+import io.c19.layers.Key;
+import io.c19.layers.LayerContext;
+import io.c19.layers.Note;
+import io.c19.layers.Revision;
+import io.c19.layers.Selection;
+import io.c19.layers.Snapshot;
+import io.c19.layers.State;
+import io.c19.layers.StateException;
+import io.c19.layers.StateException.Reason;
+import io.c19.layers.StateStatus;
+import io.c19.layers.Subscription;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
+
+/** Keys and values in the {@code main} branch of a Git repository, with every commit of it as history. */
+final class GitState implements State, History {
+    static final String KIND = "Git";
+
+    private final StoredObjects objects;
+    private final String node;
+    private final LayerContext context;
+    private final Expiry expiry;
+    private final Writes writes;
+    private final AutoCloseable[] owned;
+    private final LastChange lastChange;
+    private final GitHistory history;
+    private final RevisionNames names;
+    private final Census census;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * @param owned what ends with this state, in order, before the repository
+     */
+    GitState(
+            StoredObjects objects,
+            String node,
+            LayerContext context,
+            Expiry expiry,
+            LastChange lastChange,
+            Census census,
+            Writes writes,
+            AutoCloseable... owned) {
+        this.objects = objects;
+        this.node = node;
+        this.context = context;
+        this.expiry = expiry;
+        this.lastChange = lastChange;
+        this.census = census;
+        this.writes = writes;
+        this.owned = owned;
+        this.history = new GitHistory(objects);
+        this.names = new RevisionNames(objects, () -> writes.newest().head());
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Optional<String> node() {
+        return Optional.of(node);
+    }
+
+    @Override
+    public Snapshot head() {
+        checkOpen();
+        return writes.newest();
+    }
+
+    @Override
+    public Optional<Snapshot> at(Revision revision) {
+        checkOpen();
+        return Optional.ofNullable(snapshot(revision));
+    }
+
+    @Override
+    public ApplyResult apply(Batch batch) {
+        checkOpen();
+        context.limits().check(batch);
+        return writes.submit(new BatchRequest(batch, expiry, context.clock().instant()));
+    }
+
+    @Override
+    public String version() {
+        checkOpen();
+        return writes.newest().head().tree().name();
+    }
+
+    @Override
+    public Subscription subscribe(Consumer<Committed> listener) {
+        checkOpen();
+        return writes.subscribe(listener);
+    }
+
+    @Override
+    public StateStatus status() {
+        checkOpen();
+        GitSnapshot newest = writes.newest();
+        FileRepository repository = objects.repository();
+        ObjectDirectory database = repository.getObjectDatabase();
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("directory", repository.getDirectory().toString());
+        figures.put("packs", database.getPacks().size());
+        return new StateStatus(
+                census.keys(newest.head().tree()),
+                census.conflicts(newest.roots().conflicts()),
+                writes.fault(),
+                figures);
+    }
+
+    @Override
+    public Lookup find(String name) {
+        checkOpen();
+        return names.find(name);
+    }
+
+    @Override
+    public Log log(Selection selection, Revision from, @Nullable Revision after, int limit) {
+        checkOpen();
+        return history.log(selection, from, after, limit);
+    }
+
+    @Override
+    public Diff diff(Revision from, Revision to, Selection selection, @Nullable Key after, int limit) {
+        checkOpen();
+        return history.diff(from, to, selection, after, limit);
+    }
+
+    @Override
+    public ApplyResult revert(Selection selection, Revision to, Note note) {
+        checkOpen();
+        GitSnapshot snapshot = snapshot(to);
+        if (snapshot == null) {
+            throw new IllegalArgumentException("revision: %s (expected: one of this state)".formatted(to));
+        }
+        return writes.submit(new RevertRequest(selection, snapshot, note));
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            for (AutoCloseable resource : owned) {
+                try {
+                    resource.close();
+                } catch (Exception e) {
+                    throw new StateException(Reason.IO, "closing failed: " + e.getMessage(), e);
+                }
+            }
+            objects.repository().close();
+        }
+    }
+
+    private @Nullable GitSnapshot snapshot(Revision revision) {
+        GitSnapshot newest = writes.newest();
+        if (newest.revision().equals(revision)) {
+            return newest;
+        }
+        if (!ObjectId.isId(revision.id())) {
+            return null;
+        }
+        try {
+            RevCommit commit = names.commitOrNull(ObjectId.fromString(revision.id()));
+            if (commit == null) {
+                return null;
+            }
+            Head head = objects.head(commit.copy(), Head.UNNUMBERED);
+            // As of then: what had not expired when the commit was made is still there in it.
+            return new GitSnapshot(head, objects, InstantSource.fixed(head.time()), lastChange);
+        } catch (IOException e) {
+            throw objects.failed(null, e);
+        }
+    }
+
+    private void checkOpen() {
+        if (closed.get()) {
+            throw new StateException(Reason.CLOSED, "the state is closed: the agent is shutting down", null);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.c19.state.git;
+
+import io.c19.layers.StateException;
+import io.c19.layers.StateException.Reason;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.TagOpt;
+
+/**
+ * Makes a data directory, durably. It may be interrupted at any point: until the end the directory is marked unfinished,
+ * and the next start begins anew over what is there.
+ */
+final class Initialization {
+    private static final int HOST_CHARS_MAX = 24;
+    private static final int RANDOM_BYTES = 3;
+
+    private final Path directory;
+    private final InitOptions options;
+
+    Initialization(Path directory, InitOptions options) {
+        this.directory = directory;
+        this.options = options;
+    }
+
+    ObjectId run() {
+        HostIsolation.install();
+        if (!RepositoryDirectory.isVacant(directory)) {
+            throw new StateException(
+                    Reason.UNUSABLE, "%s is not empty: give an empty directory".formatted(directory), null);
+        }
+        Path unfinished = directory.resolve(RepositoryDirectory.UNFINISHED);
+        try {
+            Files.createDirectories(unfinished.getParent());
+            RepositoryLock lock = RepositoryLock.take(directory);
+            try {
+                Files.write(unfinished, new byte[0]);
+                ObjectId main = make();
+                syncAll();
+                Files.delete(unfinished);
+                Sync.directoryOf(unfinished);
+                return main;
+            } finally {
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw StorageFaults.of(directory, e);
+        }
+    }
+
+    private ObjectId make() throws IOException {
+        try (FileRepository repository = RepositoryDirectory.repository(directory)) {
+            if (!Files.exists(directory.resolve("HEAD"))) {
+                repository.create(true);
+            }
+            String node = options.node() == null ? nodeName() : options.node();
+            RepositorySink sink = new RepositorySink(repository, node);
+            ObjectId main = options.from() == null ? genesis(repository, sink) : fetched(repository, options.from());
+            sink.follow(main);
+            configure(repository, node);
+            return main;
+        }
+    }
+
+    private ObjectId genesis(FileRepository repository, RepositorySink sink) throws IOException {
+        Pending objects = new Pending(new StoredObjects(repository));
+        Head genesis = Genesis.of(options.name(), objects);
+        sink.begin(objects.objects(), genesis);
+        return genesis.commit();
+    }
+
+    /** Takes the branch that the other repository's HEAD is on, all tags, and the node refs if it is a C19 store. */
+    private static ObjectId fetched(FileRepository repository, String from) throws IOException {
+        try (Git git = new Git(repository)) {
+            String uri =
+                    Files.exists(Path.of(from)) ? Path.of(from).toAbsolutePath().toString() : from;
+            Map<String, Ref> refs = Git.lsRemoteRepository().setRemote(uri).callAsMap();
+            String branch = branch(refs, from);
+            git.fetch()
+                    .setRemote(uri)
+                    .setTagOpt(TagOpt.FETCH_TAGS)
+                    .setRefSpecs(List.of(
+                            new RefSpec("+" + branch + ":" + RepositorySink.MAIN),
+                            new RefSpec("+" + Nodes.REFS + "*:" + Nodes.REFS + "*")))
+                    .call();
+            return repository.exactRef(RepositorySink.MAIN).getObjectId();
+        } catch (GitAPIException e) {
+            throw new StateException(
+                    Reason.UNUSABLE, "%s cannot be fetched from: %s".formatted(from, e.getMessage()), e);
+        }
+    }
+
+    private static String branch(Map<String, Ref> refs, String from) {
+        Ref head = refs.get(Constants.HEAD);
+        if (head != null
+                && head.isSymbolic()
+                && refs.containsKey(head.getTarget().getName())) {
+            return head.getTarget().getName();
+        }
+        // An old server does not say where HEAD points to, only what it is.
+        return refs.values().stream()
+                .filter(ref -> ref.getName().startsWith(Constants.R_HEADS))
+                .filter(ref -> head == null || ref.getObjectId().equals(head.getObjectId()))
+                .map(Ref::getName)
+                .min((a, b) -> a.equals(RepositorySink.MAIN) ? -1 : b.equals(RepositorySink.MAIN) ? 1 : a.compareTo(b))
+                .orElseThrow(() -> new StateException(
+                        Reason.UNUSABLE,
+                        "%s has no branch to start from: commit something there first".formatted(from),
+                        null));
+    }
+
+    private void configure(FileRepository repository, String node) throws IOException {
+        StoredConfig config = repository.getConfig();
+        config.setInt(RepositoryDirectory.SECTION, null, RepositoryDirectory.FORMAT, RepositoryDirectory.FORMAT_NOW);
+        config.setString(RepositoryDirectory.SECTION, null, RepositoryDirectory.NODE, node);
+        config.setString(RepositoryDirectory.SECTION, null, RepositoryDirectory.NAME, options.name());
+        // A push into the directory may add to history, never take from it.
+        config.setBoolean("receive", null, "denyNonFastForwards", true);
+        config.setBoolean("receive", null, "denyDeletes", true);
+        config.setBoolean("receive", null, "fsckObjects", true);
+        config.save();
+    }
+
+    /** Files were made by JGit, which syncs few of them. */
+    private void syncAll() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                if (Files.isDirectory(file)) {
+                    Sync.directory(file);
+                } else {
+                    Sync.file(file);
+                }
+            }
+        }
+        Sync.directoryOf(directory);
+    }
+
+    /** Readable, and different on two hosts of one name, or for two directories of one host. */
+    private static String nodeName() {
+        byte[] random = new byte[RANDOM_BYTES];
+        new SecureRandom().nextBytes(random);
+        String host = hostName()
+                .replaceAll("\\..*", "")
+                .replaceAll("[^A-Za-z0-9-]", "")
+                .replaceAll("^-+", "");
+        return (host.isEmpty() ? "node" : host.substring(0, Math.min(host.length(), HOST_CHARS_MAX))) + "-"
+                + HexFormat.of().formatHex(random);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "";
+        }
+    }
+
+    static void rename(FileRepository repository, String node) throws IOException {
+        StoredConfig config = repository.getConfig();
+        config.setString(RepositoryDirectory.SECTION, null, RepositoryDirectory.NODE, node);
+        config.save();
+    }
+}

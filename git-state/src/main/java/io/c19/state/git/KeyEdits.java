@@ -1,0 +1,177 @@
+package io.c19.state.git;
+
+import io.c19.layers.ApplyResult.KeyClash;
+import io.c19.layers.Key;
+import io.c19.layers.KeyChange;
+import io.c19.layers.ListQuery;
+import io.c19.layers.Listed;
+import io.c19.layers.Listing;
+import io.c19.layers.Note;
+import io.c19.layers.Outcome;
+import io.c19.layers.Outcome.Effect;
+import io.c19.layers.Prefix;
+import io.c19.state.git.Roots.Located;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects changes of keys and turns them into a {@link Plan.Edit} of paths: the value, its metadata, and the sides of a
+ * conflict that the write settles (merge rule 11).
+ */
+final class KeyEdits {
+    /** How many keys a commit's message names; the rest is counted. */
+    private static final int NAMED_KEYS_MAX = 3;
+
+    /** What a key shall hold: blob ids that are in the objects or among the new blobs. */
+    record Content(ObjectId blob, @Nullable ObjectId metadata) {}
+
+    private final GitSnapshot newest;
+    private final Map<Key, @Nullable Content> edits = new LinkedHashMap<>();
+
+    KeyEdits(GitSnapshot newest) {
+        this.newest = newest;
+    }
+
+    void put(Key key, Content content) {
+        edits.put(key, content);
+    }
+
+    void delete(Key key) {
+        edits.put(key, null);
+    }
+
+    /**
+     * The first key that would be both a value and a directory once the edits are done, or null. What has expired is no
+     * obstacle: it goes.
+     */
+    @Nullable
+    KeyClash clash() {
+        for (Map.Entry<Key, @Nullable Content> edit : edits.entrySet()) {
+            Key existing = edit.getValue() == null ? null : obstacle(edit.getKey());
+            if (existing != null) {
+                return new KeyClash(edit.getKey(), existing);
+            }
+        }
+        return null;
+    }
+
+    Plan plan(List<NewObject> blobs, Note note, @Nullable String verb) {
+        TreeRewrite rewrite = new TreeRewrite();
+        List<Outcome> outcomes = new ArrayList<>();
+        List<KeyChange> changes = new ArrayList<>();
+        edits.forEach((key, content) -> {
+            Located stored = newest.stored(key);
+            Outcome outcome = outcome(key, stored, content);
+            outcomes.add(outcome);
+            boolean leftover = content == null && stored != null;
+            if (outcome.effect() != Effect.UNCHANGED || leftover) {
+                write(rewrite, key, content);
+                changes.add(new KeyChange(
+                        key,
+                        stored == null ? null : stored.blob().name(),
+                        content == null ? null : content.blob().name()));
+            }
+        });
+        changes.sort(Comparator.comparing(KeyChange::key));
+        if (changes.isEmpty()) {
+            return new Plan.Answer(new io.c19.layers.ApplyResult.Applied(newest.revision(), outcomes));
+        }
+        return new Plan.Edit(rewrite, blobs, outcomes, changes, subject(changes, verb), note);
+    }
+
+    private Outcome outcome(Key key, @Nullable Located stored, @Nullable Content content) {
+        Located live = stored == null || newest.isExpired(stored) ? null : stored;
+        String before = live == null ? null : live.blob().name();
+        String after = content == null ? null : content.blob().name();
+        return new Outcome(key, effect(live, content), before, after);
+    }
+
+    private static Effect effect(@Nullable Located live, @Nullable Content content) {
+        if (content == null) {
+            return live == null ? Effect.UNCHANGED : Effect.DELETED;
+        }
+        if (live == null) {
+            return Effect.CREATED;
+        }
+        boolean same = live.blob().equals(content.blob())
+                && Objects.equals(live.metadataId(), content.metadata())
+                && !live.conflicted();
+        return same ? Effect.UNCHANGED : Effect.REPLACED;
+    }
+
+    private void write(TreeRewrite rewrite, Key key, @Nullable Content content) {
+        String path = KeyPath.encode(key);
+        rewrite.set(path, content == null ? null : content.blob());
+        if (newest.roots().meta() != null || (content != null && content.metadata() != null)) {
+            rewrite.set(Metadata.DIRECTORY + Key.SEPARATOR + path, content == null ? null : content.metadata());
+        }
+        if (newest.roots().conflicts() != null) {
+            rewrite.set(Roots.CONFLICTS + Key.SEPARATOR + path + Key.SEPARATOR + Roots.SIDES, null);
+        }
+    }
+
+    private @Nullable Key obstacle(Key key) {
+        for (int slash = key.text().indexOf(Key.SEPARATOR);
+                slash >= 0;
+                slash = key.text().indexOf(Key.SEPARATOR, slash + 1)) {
+            Key above = new Key(key.text().substring(0, slash));
+            if (edits.containsKey(above) ? edits.get(above) != null : newest.live(above) != null) {
+                return above;
+            }
+        }
+        return firstBelow(key);
+    }
+
+    /** A key under {@code key/} that stays. Those that the same batch puts there find {@code key} above them. */
+    private @Nullable Key firstBelow(Key key) {
+        if (Roots.find(newest.objects(), newest.head().tree(), KeyPath.encode(key), true) == null) {
+            return null;
+        }
+        ListQuery query = ListQuery.of(new Prefix(key.text() + Key.SEPARATOR), 100);
+        Set<Key> edited = edits.keySet();
+        while (true) {
+            Listing page = newest.list(query);
+            for (Listed below : page.entries()) {
+                if (!edited.contains(below.key())) {
+                    return below.key();
+                }
+            }
+            if (page.next() == null) {
+                return null;
+            }
+            query = query.after(page.next());
+        }
+    }
+
+    private static String subject(List<KeyChange> changes, @Nullable String verb) {
+        if (changes.size() == 1) {
+            KeyChange change = changes.get(0);
+            return "%s %s".formatted(verb != null ? verb : change.after() == null ? "delete" : "put", change.key());
+        }
+        long deleted = changes.stream().filter(change -> change.after() == null).count();
+        StringBuilder subject = new StringBuilder();
+        if (verb != null) {
+            subject.append(verb).append(' ').append(changes.size()).append(" keys");
+        } else {
+            if (deleted < changes.size()) {
+                subject.append("put ").append(changes.size() - deleted);
+            }
+            if (deleted > 0) {
+                subject.append(subject.isEmpty() ? "" : ", ").append("delete ").append(deleted);
+            }
+            subject.append(" keys");
+        }
+        subject.append(": ");
+        for (int i = 0; i < Math.min(changes.size(), NAMED_KEYS_MAX); i++) {
+            subject.append(i == 0 ? "" : ", ").append(changes.get(i).key());
+        }
+        return subject.append(changes.size() > NAMED_KEYS_MAX ? ", ..." : "").toString();
+    }
+}

@@ -1,0 +1,26 @@
+package io.c19.state.git;
+
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+
+/**
+ * A Git object that was made in memory and is not stored yet.
+ *
+ * @param type one of {@link org.eclipse.jgit.lib.Constants}' OBJ_ constants
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by id, which is that of the bytes
+record NewObject(ObjectId id, int type, byte[] bytes) {
+    static NewObject of(int type, byte[] bytes) {
+        return new NewObject(new ObjectInserter.Formatter().idFor(type, bytes), type, bytes);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NewObject that && id.equals(that.id);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+}

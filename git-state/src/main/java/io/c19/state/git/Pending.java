@@ -1,0 +1,56 @@
+package io.c19.state.git;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+
+/** The objects of a group of commits that is being made, over those that are stored. Belongs to the writer thread. */
+final class Pending implements ObjectSource {
+    private final ObjectSource stored;
+    private final Map<ObjectId, NewObject> objects = new HashMap<>();
+    private final Map<ObjectId, Tree> trees = new HashMap<>();
+    private final List<NewObject> order = new ArrayList<>();
+
+    Pending(ObjectSource stored) {
+        this.stored = stored;
+    }
+
+    void add(NewObject object) {
+        if (objects.putIfAbsent(object.id(), object) == null) {
+            order.add(object);
+        }
+    }
+
+    ObjectId addTree(Tree tree) {
+        NewObject object = NewObject.of(Constants.OBJ_TREE, tree.raw());
+        trees.put(object.id(), tree);
+        add(object);
+        return object.id();
+    }
+
+    /** In the order of making: what an object refers to comes before it. */
+    List<NewObject> objects() {
+        return order;
+    }
+
+    @Override
+    public Tree tree(ObjectId id) {
+        Tree tree = trees.get(id);
+        return tree == null ? stored.tree(id) : tree;
+    }
+
+    @Override
+    public byte[] blob(ObjectId id) {
+        NewObject object = objects.get(id);
+        return object == null ? stored.blob(id) : object.bytes();
+    }
+
+    @Override
+    public long blobSize(ObjectId id) {
+        NewObject object = objects.get(id);
+        return object == null ? stored.blobSize(id) : object.bytes().length;
+    }
+}

@@ -1,0 +1,32 @@
+package io.c19.state.git;
+
+import io.c19.layers.ApplyResult;
+import io.c19.layers.KeyChange;
+import io.c19.layers.Note;
+import io.c19.layers.Outcome;
+import java.util.List;
+
+/** What a request comes to when it is its turn. */
+sealed interface Plan {
+    /** Nothing is to be written. */
+    record Answer(ApplyResult result) implements Plan {}
+
+    /** To look whether somebody else moved {@code main}, and to follow. */
+    record Recheck() implements Plan {}
+
+    /**
+     * One commit.
+     *
+     * @param rewrite of the root tree
+     * @param blobs that the rewrite refers to and that may be new
+     * @param subject says what it does, for a note without a message
+     */
+    record Edit(
+            TreeRewrite rewrite,
+            List<NewObject> blobs,
+            List<Outcome> outcomes,
+            List<KeyChange> changes,
+            String subject,
+            Note note)
+            implements Plan {}
+}

@@ -1,0 +1,65 @@
+package io.c19.state.git;
+
+import io.c19.layers.ApplyResult;
+import io.c19.layers.Committed;
+import io.c19.layers.StateException;
+import io.c19.layers.StateException.Reason;
+import io.c19.layers.Subscription;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Consumer;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.jspecify.annotations.Nullable;
+
+/** For a process beside the one that has the repository's lock: sees what {@code main} is each time, and writes nothing. */
+final class ReadOnly implements Writes {
+    private final StoredObjects objects;
+    private final LastChange lastChange;
+    private final Clock clock;
+
+    ReadOnly(StoredObjects objects, LastChange lastChange, Clock clock) {
+        this.objects = objects;
+        this.lastChange = lastChange;
+        this.clock = clock;
+    }
+
+    @Override
+    public GitSnapshot newest() {
+        Path directory = objects.repository().getDirectory().toPath();
+        try {
+            Ref main = objects.repository().exactRef(RepositorySink.MAIN);
+            ObjectId commit = main == null ? null : main.getObjectId();
+            if (commit == null) {
+                throw RepositoryDirectory.mainMissing(directory);
+            }
+            return new GitSnapshot(objects.head(commit, Head.UNNUMBERED), objects, clock, lastChange);
+        } catch (IOException e) {
+            throw StorageFaults.of(directory, e);
+        }
+    }
+
+    @Override
+    public ApplyResult submit(WriteRequest request) {
+        throw new StateException(
+                Reason.READ_ONLY,
+                "%s was opened for reading only".formatted(objects.repository().getDirectory()),
+                null);
+    }
+
+    @Override
+    public Subscription subscribe(Consumer<Committed> listener) {
+        return () -> {};
+    }
+
+    @Override
+    public @Nullable String fault() {
+        return null;
+    }
+
+    @Override
+    public void close() {
+        // It holds nothing.
+    }
+}

@@ -1,0 +1,127 @@
+package io.c19.state.git;
+
+import io.c19.layers.History.Lookup;
+import io.c19.layers.Revision;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.AbbreviatedObjectId;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what a person writes for a revision into a commit: an id, a tag, a time, or an abbreviated id, tried in this order. */
+final class RevisionNames {
+    private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{40}");
+    /** As short as Git takes them. */
+    private static final Pattern ABBREVIATED_ID = Pattern.compile("[0-9a-f]{4,39}");
+
+    private static final int CANDIDATES_MAX = 5;
+
+    private final StoredObjects objects;
+    private final Supplier<Head> newest;
+
+    RevisionNames(StoredObjects objects, Supplier<Head> newest) {
+        this.objects = objects;
+        this.newest = newest;
+    }
+
+    Lookup find(String name) {
+        try {
+            if (FULL_ID.matcher(name).matches()) {
+                return found(name, commitOrNull(ObjectId.fromString(name)));
+            }
+            Ref tag = isRefName(name) ? objects.repository().exactRef(Constants.R_TAGS + name) : null;
+            if (tag != null && tag.getObjectId() != null) {
+                return found(name, commitOrNull(tag.getObjectId()));
+            }
+            Instant time = time(name);
+            if (time != null) {
+                return found(name, newestAt(time));
+            }
+            return ABBREVIATED_ID.matcher(name).matches() ? abbreviated(name) : new Lookup.Unknown(name);
+        } catch (IOException e) {
+            throw objects.failed(null, e);
+        }
+    }
+
+    /** The commit of that id, a tag of it included, or null when there is none. */
+    @Nullable
+    RevCommit commitOrNull(ObjectId id) throws IOException {
+        try (RevWalk walk = new RevWalk(objects.repository())) {
+            return walk.parseCommit(id);
+        } catch (MissingObjectException | IncorrectObjectTypeException e) {
+            return null;
+        }
+    }
+
+    private Lookup abbreviated(String name) throws IOException {
+        List<Lookup.Found> commits = new ArrayList<>();
+        try (ObjectReader reader = objects.repository().newObjectReader()) {
+            for (ObjectId id : reader.resolve(AbbreviatedObjectId.fromString(name))) {
+                if (found(name, commitOrNull(id)) instanceof Lookup.Found found
+                        && found.revision().id().equals(id.name())) {
+                    commits.add(found);
+                }
+            }
+        }
+        return switch (commits.size()) {
+            case 0 -> new Lookup.Unknown(name);
+            case 1 -> commits.get(0);
+            default ->
+                new Lookup.Ambiguous(
+                        name,
+                        commits.stream()
+                                .limit(CANDIDATES_MAX)
+                                .map(Lookup.Found::revision)
+                                .toList());
+        };
+    }
+
+    /**
+     * What {@code main} was at that time, by the committers' clocks, whose resolution is a second. First parents only: they are
+     * the line that {@code main} moved along.
+     */
+    private @Nullable RevCommit newestAt(Instant time) throws IOException {
+        try (RevWalk walk = new RevWalk(objects.repository())) {
+            RevCommit commit = walk.parseCommit(newest.get().commit());
+            while (commit.getCommitTime() > time.getEpochSecond()) {
+                if (commit.getParentCount() == 0) {
+                    return null;
+                }
+                commit = walk.parseCommit(commit.getParent(0));
+            }
+            return commit;
+        }
+    }
+
+    private static Lookup found(String name, @Nullable RevCommit commit) {
+        return commit == null
+                ? new Lookup.Unknown(name)
+                : new Lookup.Found(new Revision(commit.name()), Instant.ofEpochSecond(commit.getCommitTime()));
+    }
+
+    private static boolean isRefName(String name) {
+        return Repository.isValidRefName(Constants.R_TAGS + name);
+    }
+
+    private static @Nullable Instant time(String name) {
+        try {
+            return OffsetDateTime.parse(name).toInstant();
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.c19.state.git;
+
+import io.c19.layers.StateException;
+import io.c19.layers.StateException.Reason;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what an input or output error means for a person. */
+final class StorageFaults {
+    private StorageFaults() {}
+
+    static StateException of(Path directory, Exception e) {
+        if (says(e, "no space left") || says(e, "disk quota exceeded")) {
+            return new StateException(
+                    Reason.FULL, "no room left on the disk of %s: free some and write again".formatted(directory), e);
+        }
+        if (e instanceof AccessDeniedException
+                || e instanceof ReadOnlyFileSystemException
+                || says(e, "permission denied")
+                || says(e, "read-only file system")) {
+            return new StateException(
+                    Reason.READ_ONLY,
+                    "%s cannot be written to: check its owner, its permissions and whether its file system is mounted read-only"
+                            .formatted(directory),
+                    e);
+        }
+        return new StateException(
+                Reason.IO,
+                "reading or writing %s failed (%s): check the disk and its file system"
+                        .formatted(directory, e.getMessage()),
+                e);
+    }
+
+    private static boolean says(@Nullable Throwable e, String words) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage();
+            if (message != null && message.toLowerCase(Locale.ROOT).contains(words)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

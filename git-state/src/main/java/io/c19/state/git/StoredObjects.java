@@ -1,0 +1,161 @@
+package io.c19.state.git;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.c19.layers.StateException;
+import io.c19.layers.StateException.Reason;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.LargeObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.AnyObjectId;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the repository's objects, with parsed trees and small blobs cached. Thread-safe, takes no lock of ours.
+ *
+ * <p>Objects are named by their content, so nothing in the caches can go stale. Every object read from disk is hashed
+ * again and compared with its name: neither Git's nor JGit's own read path does, and a flipped bit must never become a
+ * value.
+ */
+final class StoredObjects implements ObjectSource {
+    /** Trees of a store with a million keys in directories of 100 take about 40 MiB. */
+    private static final long TREE_CACHE_BYTES = 64L << 20;
+
+    private static final long BLOB_CACHE_BYTES = 64L << 20;
+
+    /** A larger blob would push too many others out. */
+    private static final int BLOB_CACHED_BYTES_MAX = 64 << 10;
+
+    /** What an entry of a cache costs beside its bytes, roughly. */
+    private static final int ENTRY_OVERHEAD_BYTES = 150;
+
+    /** Beyond any configured limit; protects memory from a foreign repository's objects. */
+    private static final int OBJECT_BYTES_MAX = 256 << 20;
+
+    private final FileRepository repository;
+    private final Path directory;
+    private final Cache<ObjectId, Tree> trees = Caffeine.newBuilder()
+            .maximumWeight(TREE_CACHE_BYTES)
+            .weigher((ObjectId id, Tree tree) -> tree.raw().length + 4 * tree.size() + ENTRY_OVERHEAD_BYTES)
+            .executor(Runnable::run)
+            .build();
+    private final Cache<ObjectId, byte[]> blobs = Caffeine.newBuilder()
+            .maximumWeight(BLOB_CACHE_BYTES)
+            .weigher((ObjectId id, byte[] blob) -> blob.length + ENTRY_OVERHEAD_BYTES)
+            .executor(Runnable::run)
+            .build();
+
+    StoredObjects(FileRepository repository) {
+        this.repository = repository;
+        this.directory = repository.getDirectory().toPath();
+    }
+
+    @Override
+    public Tree tree(ObjectId id) {
+        Tree cached = trees.getIfPresent(id);
+        if (cached != null) {
+            return cached;
+        }
+        try {
+            Tree tree = Tree.parse(read(id, Constants.OBJ_TREE));
+            trees.put(id, tree);
+            return tree;
+        } catch (CorruptObjectException e) {
+            throw corrupt(id, e);
+        }
+    }
+
+    @Override
+    public byte[] blob(ObjectId id) {
+        byte[] cached = blobs.getIfPresent(id);
+        if (cached != null) {
+            return cached;
+        }
+        byte[] blob = read(id, Constants.OBJ_BLOB);
+        if (blob.length <= BLOB_CACHED_BYTES_MAX) {
+            blobs.put(id, blob);
+        }
+        return blob;
+    }
+
+    @Override
+    public long blobSize(ObjectId id) {
+        byte[] cached = blobs.getIfPresent(id);
+        if (cached != null) {
+            return cached.length;
+        }
+        try (ObjectReader reader = repository.newObjectReader()) {
+            return reader.getObjectSize(id, Constants.OBJ_BLOB);
+        } catch (IOException e) {
+            throw failed(id, e);
+        }
+    }
+
+    RevCommit commit(ObjectId id) {
+        return RevCommit.parse(read(id, Constants.OBJ_COMMIT));
+    }
+
+    Head head(ObjectId id, long number) {
+        RevCommit commit = commit(id);
+        return new Head(id.copy(), commit.getTree().copy(), Instant.ofEpochSecond(commit.getCommitTime()), number);
+    }
+
+    /** What was just stored will be read soon. */
+    void remember(NewObject object) {
+        if (object.type() == Constants.OBJ_TREE) {
+            try {
+                trees.put(object.id(), Tree.parse(object.bytes()));
+            } catch (CorruptObjectException e) {
+                throw corrupt(object.id(), e);
+            }
+        } else if (object.type() == Constants.OBJ_BLOB && object.bytes().length <= BLOB_CACHED_BYTES_MAX) {
+            blobs.put(object.id(), object.bytes());
+        }
+    }
+
+    FileRepository repository() {
+        return repository;
+    }
+
+    StateException failed(@Nullable AnyObjectId id, IOException e) {
+        if (id != null
+                && (e instanceof MissingObjectException
+                        || e instanceof CorruptObjectException
+                        || e.getCause() instanceof java.util.zip.DataFormatException
+                        || e instanceof java.util.zip.ZipException)) {
+            return corrupt(id, e);
+        }
+        return StorageFaults.of(directory, e);
+    }
+
+    private byte[] read(ObjectId id, int type) {
+        try (ObjectReader reader = repository.newObjectReader()) {
+            byte[] bytes = reader.open(id, type).getCachedBytes(OBJECT_BYTES_MAX);
+            if (!new ObjectInserter.Formatter().idFor(type, bytes).equals(id)) {
+                throw new CorruptObjectException(id, "its content does not match its id");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw failed(id, e);
+        } catch (LargeObjectException e) {
+            throw corrupt(id, e);
+        }
+    }
+
+    private StateException corrupt(AnyObjectId id, Exception cause) {
+        return new StateException(
+                Reason.CORRUPT,
+                "object %s in %s is missing or damaged: run 'c19 fsck --data %s' to see all damage, then restore from a backup or a peer"
+                        .formatted(id.name(), directory, directory),
+                cause);
+    }
+}

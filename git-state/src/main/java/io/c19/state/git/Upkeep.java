@@ -1,0 +1,85 @@
+package io.c19.state.git;
+
+import io.c19.layers.StateException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jgit.lib.ObjectId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What happens by itself: expired keys are purged, and a {@code main} that somebody pushed to is followed. */
+final class Upkeep implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+
+    /** A look costs one {@code stat}; a person who pushed should see it at once. */
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
+
+    private final Writes writes;
+    private final CommitSink sink;
+    private final Census census;
+    private final Clock clock;
+    private final ScheduledThreadPoolExecutor executor;
+
+    Upkeep(Writes writes, CommitSink sink, Census census, Clock clock) {
+        this.writes = writes;
+        this.sink = sink;
+        this.census = census;
+        this.clock = clock;
+        this.executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "c19-git-upkeep");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    void start(Duration purgeInterval) {
+        every(purgeInterval, this::purge);
+        every(LOOK_INTERVAL, this::look);
+    }
+
+    /** Deletes what has expired, until nothing is left or writes are refused. */
+    void purge() {
+        while (census.hasExpired(writes.newest().roots().meta(), clock.instant())) {
+            ObjectId before = writes.newest().head().commit();
+            writes.submit(new PurgeRequest(census, clock.instant()));
+            if (writes.newest().head().commit().equals(before)) {
+                return;
+            }
+        }
+    }
+
+    private void look() {
+        try {
+            if (!sink.main().equals(writes.newest().head().commit())) {
+                writes.submit(Recheck.REQUEST);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void every(Duration interval, Runnable task) {
+        var unused = executor.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (StateException e) {
+                        LOG.warn("upkeep: {}", e.getMessage());
+                    } catch (RuntimeException e) {
+                        LOG.error("upkeep failed", e);
+                    }
+                },
+                interval.toMillis(),
+                interval.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

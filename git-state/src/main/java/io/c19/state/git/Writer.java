@@ -1,0 +1,253 @@
+package io.c19.state.git;
+
+import io.c19.layers.ApplyResult;
+import io.c19.layers.ApplyResult.Applied;
+import io.c19.layers.ApplyResult.Busy;
+import io.c19.layers.Committed;
+import io.c19.layers.KeyChange;
+import io.c19.layers.Prefix;
+import io.c19.layers.Revision;
+import io.c19.layers.Selection;
+import io.c19.layers.StateException;
+import io.c19.layers.StateException.Reason;
+import io.c19.layers.Subscription;
+import io.c19.state.git.CommitSink.HeadMoved;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that orders writes. It takes all requests that wait, plans each against the state that the one before it
+ * left, makes a commit of each, and has the whole group stored at once; only then is the new head visible and are the
+ * clients answered. Either all of a group is durable or none of it is acknowledged.
+ *
+ * <p>The head is published through a volatile field: readers need no lock, since a snapshot never changes.
+ */
+final class Writer implements Writes {
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+    /** How often a group is planned anew because somebody else keeps moving {@code main}. */
+    private static final int REPLANS_MAX = 10;
+
+    private final StoredObjects objects;
+    private final CommitSink sink;
+    private final CommitDraft draft;
+    private final Adoption adoption;
+    private final LastChange lastChange;
+    private final Clock clock;
+    private final Listeners listeners = new Listeners();
+    private final WriteQueue queue = new WriteQueue();
+    private final Thread thread;
+    private volatile GitSnapshot newest;
+    private volatile @Nullable StateException fault;
+
+    Writer(
+            StoredObjects objects,
+            CommitSink sink,
+            CommitDraft draft,
+            Adoption adoption,
+            LastChange lastChange,
+            Clock clock,
+            Head head) {
+        this.objects = objects;
+        this.sink = sink;
+        this.draft = draft;
+        this.adoption = adoption;
+        this.lastChange = lastChange;
+        this.clock = clock;
+        this.newest = new GitSnapshot(head, objects, clock, lastChange);
+        this.thread = new Thread(this::run, "c19-git-writer");
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public GitSnapshot newest() {
+        return newest;
+    }
+
+    @Override
+    public ApplyResult submit(WriteRequest request) {
+        StateException broken = fault;
+        if (broken != null && broken.reason() == Reason.IO) {
+            throw new StateException(Reason.IO, broken.getMessage(), broken);
+        }
+        WriteQueue.Waiting waiting = new WriteQueue.Waiting(request);
+        if (!queue.offer(waiting)) {
+            return new Busy(WriteQueue.RETRY_AFTER);
+        }
+        try {
+            return waiting.answer().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof StateException failure
+                    ? new StateException(failure.reason(), failure.getMessage(), failure)
+                    : e;
+        }
+    }
+
+    @Override
+    public Subscription subscribe(Consumer<Committed> listener) {
+        return listeners.add(listener);
+    }
+
+    @Override
+    public @Nullable String fault() {
+        StateException current = fault;
+        return current == null ? null : current.getMessage();
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                // What was taken must be finished; whoever interrupted us learns of it afterwards.
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        for (List<WriteQueue.Waiting> group = queue.take(); !group.isEmpty(); group = queue.take()) {
+            try {
+                process(group);
+            } catch (RuntimeException | Error e) {
+                LOG.error("a group of writes failed", e);
+                group.forEach(waiting -> waiting.answer().completeExceptionally(e));
+            }
+        }
+    }
+
+    private void process(List<WriteQueue.Waiting> group) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                commit(group);
+                return;
+            } catch (HeadMoved e) {
+                if (attempt == REPLANS_MAX || !followed()) {
+                    fail(group, new StateException(Reason.IO, "main keeps being moved by somebody else: try again", e));
+                    return;
+                }
+            } catch (IOException e) {
+                StateException failure =
+                        StorageFaults.of(objects.repository().getDirectory().toPath(), e);
+                LOG.error("a group of {} writes was not stored: {}", group.size(), failure.getMessage(), e);
+                fault = failure;
+                fail(group, failure);
+                return;
+            }
+        }
+    }
+
+    private void commit(List<WriteQueue.Waiting> group) throws IOException, HeadMoved {
+        Pending pending = new Pending(objects);
+        List<Runnable> answers = new ArrayList<>();
+        List<Step> steps = new ArrayList<>();
+        Head from = newest.head();
+        Head at = from;
+        boolean recheck = false;
+        for (WriteQueue.Waiting waiting : group) {
+            GitSnapshot snapshot = at.equals(from) ? newest : new GitSnapshot(at, pending, clock, lastChange);
+            try {
+                Plan plan = waiting.request().plan(snapshot);
+                if (plan instanceof Plan.Edit edit) {
+                    Head next = draft.commit(at, edit, clock.instant(), pending);
+                    Applied applied = new Applied(new Revision(next.commit().name()), edit.outcomes());
+                    steps.add(new Step(new Committed(snapshot.revision(), applied.revision(), edit.changes()), next));
+                    answers.add(() -> waiting.answer().complete(applied));
+                    at = next;
+                } else if (plan instanceof Plan.Answer answer) {
+                    answers.add(() -> waiting.answer().complete(answer.result()));
+                } else {
+                    recheck = true;
+                    answers.add(() -> waiting.answer().complete(new Applied(newest.revision(), List.of())));
+                }
+            } catch (StateException e) {
+                // Such as a damaged object on this request's path; the others need not suffer.
+                answers.add(() -> waiting.answer().completeExceptionally(e));
+            }
+        }
+        if (!at.equals(from)) {
+            sink.store(pending.objects(), from, at);
+            publish(pending, steps, at);
+        }
+        if (recheck) {
+            followed();
+        }
+        answers.forEach(Runnable::run);
+        steps.forEach(step -> listeners.announce(step.committed()));
+    }
+
+    private record Step(Committed committed, Head head) {}
+
+    private void publish(Pending pending, List<Step> steps, Head head) {
+        pending.objects().forEach(objects::remember);
+        for (Step step : steps) {
+            for (KeyChange change : step.committed().changes()) {
+                lastChange.remember(KeyPath.encode(change.key()), step.head());
+            }
+        }
+        newest = new GitSnapshot(head, objects, clock, lastChange);
+        fault = null;
+    }
+
+    /** Follows {@code main} to where somebody else moved it, or moves it back. @return whether we are where it is */
+    private boolean followed() {
+        Head ours = newest.head();
+        try {
+            ObjectId theirs = sink.main();
+            if (theirs.equals(ours.commit())) {
+                return true;
+            }
+            String objection = theirs.equals(ObjectId.zeroId()) ? "the ref is gone" : adoption.objection(ours, theirs);
+            if (objection != null) {
+                String kept = sink.refuse(theirs, ours.commit());
+                LOG.warn(
+                        "main was moved to {} from outside, but {}: moved back; the commit is kept as {}",
+                        theirs.name(),
+                        objection,
+                        kept);
+                return sink.main().equals(ours.commit());
+            }
+            adopt(ours, objects.head(theirs, ours.number() + 1));
+            return true;
+        } catch (IOException e) {
+            fault = StorageFaults.of(objects.repository().getDirectory().toPath(), e);
+            return false;
+        }
+    }
+
+    private void adopt(Head ours, Head theirs) throws IOException {
+        sink.follow(theirs.commit());
+        List<KeyChange> changes = new ArrayList<>();
+        new TreeDiff(objects, new Selection.Under(Prefix.ALL), changes::add)
+                .walk(Roots.of(ours.tree(), objects), Roots.of(theirs.tree(), objects));
+        lastChange.forgetAll();
+        newest = new GitSnapshot(theirs, objects, clock, lastChange);
+        LOG.info(
+                "main was moved to {} from outside: {} keys changed",
+                theirs.commit().name(),
+                changes.size());
+        listeners.announce(new Committed(new Revision(ours.commit().name()), newest.revision(), changes));
+    }
+
+    private static void fail(List<WriteQueue.Waiting> group, StateException failure) {
+        group.forEach(waiting -> waiting.answer().completeExceptionally(failure));
+    }
+}
