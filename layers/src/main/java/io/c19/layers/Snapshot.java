@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * A state as of one revision: immutable, and consistent over any number of calls. Thread-safe; reads block for disk or
- * network at most, never for a writer. A key whose value has expired is absent: by the clock for the newest revision, by
- * the revision's own time for an older one.
+ * network at most, never for a writer. A key whose value has expired is absent: for the newest revision by the clock when
+ * the snapshot was taken, for an older one by the revision's own time.
  *
  * <p>Every method throws {@link StateException} when the storage fails or what it holds is damaged; a wrong value is never
  * returned.
