@@ -80,10 +80,10 @@ final class BatchRequest implements WriteRequest {
         blobs.add(blob);
         Metadata metadata = Metadata.of(value);
         if (metadata.isNone()) {
-            return new Content(blob.id(), null);
+            return new Content(blob.id(), null, metadata);
         }
         NewObject file = NewObject.of(Constants.OBJ_BLOB, metadata.toBytes());
         blobs.add(file);
-        return new Content(blob.id(), file.id());
+        return new Content(blob.id(), file.id(), metadata);
     }
 }

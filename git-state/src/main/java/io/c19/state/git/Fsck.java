@@ -94,7 +94,7 @@ final class Fsck {
             follow(id, loader.getType(), bytes);
         } catch (MissingObjectException e) {
             problems.add("%s is missing, named by %s".formatted(id.name(), reached.from()));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             problems.add("%s, named by %s, is damaged: %s".formatted(id.name(), reached.from(), e.getMessage()));
         }
     }

@@ -30,6 +30,19 @@ final class GitSnapshot implements Snapshot {
         this.roots = Roots.of(head.tree(), objects);
     }
 
+    private GitSnapshot(GitSnapshot same, InstantSource now) {
+        this.head = same.head;
+        this.objects = same.objects;
+        this.now = now;
+        this.lastChange = same.lastChange;
+        this.roots = same.roots;
+    }
+
+    /** This one as it is at that instant, and stays. */
+    GitSnapshot asOf(Instant instant) {
+        return new GitSnapshot(this, InstantSource.fixed(instant));
+    }
+
     @Override
     public Revision revision() {
         return new Revision(head.commit().name());

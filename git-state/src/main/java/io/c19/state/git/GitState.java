@@ -82,7 +82,7 @@ final class GitState implements State, History {
     @Override
     public Snapshot head() {
         checkOpen();
-        return writes.newest();
+        return writes.newest().asOf(context.clock().instant());
     }
 
     @Override
@@ -171,7 +171,7 @@ final class GitState implements State, History {
     private @Nullable GitSnapshot snapshot(Revision revision) {
         GitSnapshot newest = writes.newest();
         if (newest.revision().equals(revision)) {
-            return newest;
+            return newest.asOf(context.clock().instant());
         }
         if (!ObjectId.isId(revision.id())) {
             return null;

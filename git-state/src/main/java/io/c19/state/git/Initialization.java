@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,9 @@ final class Initialization {
             Files.createDirectories(unfinished.getParent());
             RepositoryLock lock = RepositoryLock.take(directory);
             try {
+                if (Files.exists(unfinished)) {
+                    clear();
+                }
                 Files.write(unfinished, new byte[0]);
                 ObjectId main = make();
                 syncAll();
@@ -63,11 +67,21 @@ final class Initialization {
         }
     }
 
+    /** Removes what an interrupted start left: nothing in it was ever in use. */
+    private void clear() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Path within = directory.relativize(file);
+                if (!within.toString().isEmpty() && !within.startsWith("c19") && !within.startsWith("lost+found")) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
     private ObjectId make() throws IOException {
         try (FileRepository repository = RepositoryDirectory.repository(directory)) {
-            if (!Files.exists(directory.resolve("HEAD"))) {
-                repository.create(true);
-            }
+            repository.create(true);
             String node = options.node() == null ? nodeName() : options.node();
             RepositorySink sink = new RepositorySink(repository, node);
             ObjectId main = options.from() == null ? genesis(repository, sink) : fetched(repository, options.from());

@@ -13,10 +13,10 @@ import io.c19.layers.Prefix;
 import io.c19.state.git.Roots.Located;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +29,17 @@ final class KeyEdits {
     /** How many keys a commit's message names; the rest is counted. */
     private static final int NAMED_KEYS_MAX = 3;
 
-    /** What a key shall hold: blob ids that are in the objects or among the new blobs. */
-    record Content(ObjectId blob, @Nullable ObjectId metadata) {}
+    /**
+     * What a key shall hold.
+     *
+     * @param blob its value, in the objects or among the new blobs
+     * @param metadataId the blob of its metadata, likewise; null when it has none
+     */
+    record Content(ObjectId blob, @Nullable ObjectId metadataId, Metadata metadata) {}
 
     private final GitSnapshot newest;
     private final Map<Key, @Nullable Content> edits = new LinkedHashMap<>();
+    private final Set<Key> purged = new HashSet<>();
 
     KeyEdits(GitSnapshot newest) {
         this.newest = newest;
@@ -45,6 +51,12 @@ final class KeyEdits {
 
     void delete(Key key) {
         edits.put(key, null);
+    }
+
+    /** Removes what is stored for a key that is absent already, since it has expired. */
+    void purge(Key key) {
+        purged.add(key);
+        delete(key);
     }
 
     /**
@@ -70,8 +82,7 @@ final class KeyEdits {
             Located stored = newest.stored(key);
             Outcome outcome = outcome(key, stored, content);
             outcomes.add(outcome);
-            boolean leftover = content == null && stored != null;
-            if (outcome.effect() != Effect.UNCHANGED || leftover) {
+            if (outcome.effect() != Effect.UNCHANGED || purged.contains(key)) {
                 write(rewrite, key, content);
                 changes.add(new KeyChange(
                         key,
@@ -101,7 +112,7 @@ final class KeyEdits {
             return Effect.CREATED;
         }
         boolean same = live.blob().equals(content.blob())
-                && Objects.equals(live.metadataId(), content.metadata())
+                && live.metadata().sameButForTime(content.metadata())
                 && !live.conflicted();
         return same ? Effect.UNCHANGED : Effect.REPLACED;
     }
@@ -109,8 +120,8 @@ final class KeyEdits {
     private void write(TreeRewrite rewrite, Key key, @Nullable Content content) {
         String path = KeyPath.encode(key);
         rewrite.set(path, content == null ? null : content.blob());
-        if (newest.roots().meta() != null || (content != null && content.metadata() != null)) {
-            rewrite.set(Metadata.DIRECTORY + Key.SEPARATOR + path, content == null ? null : content.metadata());
+        if (newest.roots().meta() != null || (content != null && content.metadataId() != null)) {
+            rewrite.set(Metadata.DIRECTORY + Key.SEPARATOR + path, content == null ? null : content.metadataId());
         }
         if (newest.roots().conflicts() != null) {
             rewrite.set(Roots.CONFLICTS + Key.SEPARATOR + path + Key.SEPARATOR + Roots.SIDES, null);

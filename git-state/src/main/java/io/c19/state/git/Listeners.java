@@ -1,40 +1,47 @@
 package io.c19.state.git;
 
 import io.c19.layers.Committed;
-import io.c19.layers.Subscription;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who wants to know of each step. Thread-safe; listeners run on the thread that announces. */
+/** Who wants to know of each step. Immutable; listeners run on the thread that announces. */
 final class Listeners {
+    static final Listeners NONE = new Listeners(List.of());
+
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
-    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    /** Compared by identity: one consumer that subscribes twice has two subscriptions. */
+    static final class Listener {
+        private final Consumer<Committed> consumer;
 
-    /** Compared by identity. */
-    private static final class Listener {
-        private final Consumer<Committed> target;
-
-        Listener(Consumer<Committed> target) {
-            this.target = target;
+        Listener(Consumer<Committed> consumer) {
+            this.consumer = consumer;
         }
     }
 
-    Subscription add(Consumer<Committed> listener) {
-        // Each subscription is its own, even when one listener subscribes twice.
-        Listener own = new Listener(listener);
-        listeners.add(own);
-        return () -> listeners.remove(own);
+    private final List<Listener> listeners;
+
+    private Listeners(List<Listener> listeners) {
+        this.listeners = listeners;
+    }
+
+    Listeners with(Listener added) {
+        return new Listeners(Stream.concat(listeners.stream(), Stream.of(added)).toList());
+    }
+
+    Listeners without(Listener removed) {
+        return new Listeners(
+                listeners.stream().filter(listener -> !listener.equals(removed)).toList());
     }
 
     void announce(Committed step) {
         for (Listener listener : listeners) {
             try {
-                listener.target.accept(step);
-            } catch (RuntimeException e) {
+                listener.consumer.accept(step);
+            } catch (RuntimeException | Error e) {
                 LOG.error("a listener failed at revision {}", step.revision(), e);
             }
         }

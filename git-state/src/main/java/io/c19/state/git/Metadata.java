@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +47,14 @@ record Metadata(@Nullable String contentType, @Nullable Instant expires, @Nullab
         }
     }
 
-    /** It becomes an HTTP header, and a person may have pushed it. */
+    /** It becomes a header, and a person may have pushed it. */
     private static boolean isHeaderText(String text) {
-        return text.length() <= CONTENT_TYPE_CHARS_MAX && text.chars().allMatch(c -> c >= ' ' && c < 0x7F);
+        return text.length() <= CONTENT_TYPE_CHARS_MAX && text.chars().noneMatch(Character::isISOControl);
+    }
+
+    /** Whether putting the one where the other is would change nothing that a reader could tell, but for the time. */
+    boolean sameButForTime(Metadata other) {
+        return Objects.equals(contentType, other.contentType) && Objects.equals(expires, other.expires);
     }
 
     boolean isNone() {

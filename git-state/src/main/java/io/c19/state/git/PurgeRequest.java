@@ -27,7 +27,7 @@ final class PurgeRequest implements WriteRequest {
         for (Key key : expired) {
             Roots.Located stored = newest.stored(key);
             if (stored != null && newest.isExpired(stored)) {
-                edits.delete(key);
+                edits.purge(key);
             }
         }
         return edits.plan(List.of(), Note.NONE, "purge expired");

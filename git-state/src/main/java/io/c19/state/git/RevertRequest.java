@@ -27,7 +27,7 @@ final class RevertRequest implements WriteRequest {
                     if (then == null) {
                         edits.delete(change.key());
                     } else {
-                        edits.put(change.key(), new Content(then.blob(), then.metadataId()));
+                        edits.put(change.key(), new Content(then.blob(), then.metadataId(), then.metadata()));
                     }
                     return true;
                 })

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.eclipse.jgit.errors.CorruptObjectException;
-import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.AnyObjectId;
@@ -146,7 +145,8 @@ final class StoredObjects implements ObjectSource {
             return bytes;
         } catch (IOException e) {
             throw failed(id, e);
-        } catch (LargeObjectException e) {
+        } catch (RuntimeException e) {
+            // JGit fails in many ways on a damaged file: LargeObjectException, ArrayIndexOutOfBoundsException, ...
             throw corrupt(id, e);
         }
     }

@@ -12,11 +12,14 @@ import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
 import io.c19.layers.Subscription;
 import io.c19.state.git.CommitSink.HeadMoved;
+import io.c19.state.git.Listeners.Listener;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * left, makes a commit of each, and has the whole group stored at once; only then is the new head visible and are the
  * clients answered. Either all of a group is durable or none of it is acknowledged.
  *
- * <p>The head is published through a volatile field: readers need no lock, since a snapshot never changes.
+ * <p>The head is published by one atomic step: readers need no lock, since a snapshot never changes. The listeners are part
+ * of that step, so that one who subscribes is told exactly of the steps after the head it could see then.
  */
 final class Writer implements Writes {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -42,10 +46,9 @@ final class Writer implements Writes {
     private final Adoption adoption;
     private final LastChange lastChange;
     private final Clock clock;
-    private final Listeners listeners = new Listeners();
     private final WriteQueue queue = new WriteQueue();
     private final Thread thread;
-    private volatile GitSnapshot newest;
+    private final AtomicReference<Published> published;
     private volatile @Nullable StateException fault;
 
     Writer(
@@ -62,7 +65,7 @@ final class Writer implements Writes {
         this.adoption = adoption;
         this.lastChange = lastChange;
         this.clock = clock;
-        this.newest = new GitSnapshot(head, objects, clock, lastChange);
+        this.published = new AtomicReference<>(new Published(snapshot(head), Listeners.NONE));
         this.thread = new Thread(this::run, "c19-git-writer");
         this.thread.setDaemon(true);
     }
@@ -73,7 +76,7 @@ final class Writer implements Writes {
 
     @Override
     public GitSnapshot newest() {
-        return newest;
+        return Objects.requireNonNull(published.get()).newest();
     }
 
     @Override
@@ -97,7 +100,11 @@ final class Writer implements Writes {
 
     @Override
     public Subscription subscribe(Consumer<Committed> listener) {
-        return listeners.add(listener);
+        Listener added = new Listener(listener);
+        published.updateAndGet(
+                now -> new Published(now.newest(), now.listeners().with(added)));
+        return () -> published.updateAndGet(
+                now -> new Published(now.newest(), now.listeners().without(added)));
     }
 
     @Override
@@ -105,6 +112,9 @@ final class Writer implements Writes {
         StateException current = fault;
         return current == null ? null : current.getMessage();
     }
+
+    /** What the rest of the program sees of this writer. */
+    private record Published(GitSnapshot newest, Listeners listeners) {}
 
     @Override
     public void close() {
@@ -159,11 +169,11 @@ final class Writer implements Writes {
         Pending pending = new Pending(objects);
         List<Runnable> answers = new ArrayList<>();
         List<Step> steps = new ArrayList<>();
-        Head from = newest.head();
+        Head from = newest().head();
         Head at = from;
         boolean recheck = false;
         for (WriteQueue.Waiting waiting : group) {
-            GitSnapshot snapshot = at.equals(from) ? newest : new GitSnapshot(at, pending, clock, lastChange);
+            GitSnapshot snapshot = at.equals(from) ? newest() : new GitSnapshot(at, pending, clock, lastChange);
             try {
                 Plan plan = waiting.request().plan(snapshot);
                 if (plan instanceof Plan.Edit edit) {
@@ -176,40 +186,55 @@ final class Writer implements Writes {
                     answers.add(() -> waiting.answer().complete(answer.result()));
                 } else {
                     recheck = true;
-                    answers.add(() -> waiting.answer().complete(new Applied(newest.revision(), List.of())));
+                    answers.add(() -> waiting.answer().complete(new Applied(newest().revision(), List.of())));
                 }
             } catch (StateException e) {
                 // Such as a damaged object on this request's path; the others need not suffer.
                 answers.add(() -> waiting.answer().completeExceptionally(e));
             }
         }
+        Listeners told = Listeners.NONE;
         if (!at.equals(from)) {
             sink.store(pending.objects(), from, at);
-            publish(pending, steps, at);
+            remember(pending, steps);
+            told = publish(at);
+            fault = null;
         }
         if (recheck) {
             followed();
         }
         answers.forEach(Runnable::run);
-        steps.forEach(step -> listeners.announce(step.committed()));
+        for (Step step : steps) {
+            told.announce(step.committed());
+        }
     }
 
     private record Step(Committed committed, Head head) {}
 
-    private void publish(Pending pending, List<Step> steps, Head head) {
+    private void remember(Pending pending, List<Step> steps) {
         pending.objects().forEach(objects::remember);
         for (Step step : steps) {
             for (KeyChange change : step.committed().changes()) {
                 lastChange.remember(KeyPath.encode(change.key()), step.head());
             }
         }
-        newest = new GitSnapshot(head, objects, clock, lastChange);
-        fault = null;
+    }
+
+    /** Makes the head visible. @return who is to be told of it */
+    private Listeners publish(Head head) {
+        GitSnapshot next = snapshot(head);
+        return published
+                .getAndUpdate(now -> new Published(next, now.listeners()))
+                .listeners();
+    }
+
+    private GitSnapshot snapshot(Head head) {
+        return new GitSnapshot(head, objects, clock, lastChange);
     }
 
     /** Follows {@code main} to where somebody else moved it, or moves it back. @return whether we are where it is */
     private boolean followed() {
-        Head ours = newest.head();
+        Head ours = newest().head();
         try {
             ObjectId theirs = sink.main();
             if (theirs.equals(ours.commit())) {
@@ -239,12 +264,13 @@ final class Writer implements Writes {
         new TreeDiff(objects, new Selection.Under(Prefix.ALL), changes::add)
                 .walk(Roots.of(ours.tree(), objects), Roots.of(theirs.tree(), objects));
         lastChange.forgetAll();
-        newest = new GitSnapshot(theirs, objects, clock, lastChange);
+        Listeners told = publish(theirs);
         LOG.info(
                 "main was moved to {} from outside: {} keys changed",
                 theirs.commit().name(),
                 changes.size());
-        listeners.announce(new Committed(new Revision(ours.commit().name()), newest.revision(), changes));
+        told.announce(new Committed(
+                new Revision(ours.commit().name()), new Revision(theirs.commit().name()), changes));
     }
 
     private static void fail(List<WriteQueue.Waiting> group, StateException failure) {

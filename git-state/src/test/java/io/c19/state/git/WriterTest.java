@@ -1,0 +1,154 @@
+package io.c19.state.git;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.c19.layers.ApplyResult.Applied;
+import io.c19.layers.Batch;
+import io.c19.layers.Committed;
+import io.c19.layers.Expiry;
+import io.c19.layers.Key;
+import io.c19.layers.Limits;
+import io.c19.layers.Mutation;
+import io.c19.layers.StateException;
+import io.c19.layers.StateException.Reason;
+import io.c19.layers.Value;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the writer does when storing fails. */
+class WriterTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void submit_onAFullDisk_isRefusedAndWorksAgainWhenThereIsRoom() {
+        try (Bench bench = new Bench(directory.resolve("data"))) {
+            bench.sink.failure = new IOException("No space left on device");
+            assertThatThrownBy(() -> bench.put("a", "1"))
+                    .isInstanceOfSatisfying(
+                            StateException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FULL));
+            assertThat(bench.writer.fault()).contains("no room left");
+            assertThat(bench.writer.newest().get(new Key("a"))).isEmpty();
+
+            bench.sink.failure = null;
+            bench.put("a", "2");
+            assertThat(bench.writer.newest().get(new Key("a"))).isPresent();
+            assertThat(bench.writer.fault()).isNull();
+        }
+    }
+
+    @Test
+    void submit_afterAnIoError_isRefusedForGood() {
+        try (Bench bench = new Bench(directory.resolve("data"))) {
+            bench.put("a", "1");
+            bench.sink.failure = new IOException("Input/output error");
+            assertThatThrownBy(() -> bench.put("a", "2")).isInstanceOf(StateException.class);
+
+            // After a failed sync nobody knows what is on the disk, so nothing more may be acknowledged.
+            bench.sink.failure = null;
+            assertThatThrownBy(() -> bench.put("a", "3"))
+                    .isInstanceOfSatisfying(
+                            StateException.class, e -> assertThat(e.reason()).isEqualTo(Reason.IO));
+            assertThat(bench.writer
+                            .newest()
+                            .get(new Key("a"))
+                            .orElseThrow()
+                            .value()
+                            .bytes())
+                    .isEqualTo("1".getBytes(UTF_8));
+            assertThat(bench.writer.fault()).contains("Input/output error");
+        }
+    }
+
+    @Test
+    void announce_ofAFailedWrite_doesNotHappen() {
+        try (Bench bench = new Bench(directory.resolve("data"))) {
+            List<Committed> steps = new ArrayList<>();
+            bench.writer.subscribe(steps::add);
+            bench.sink.failure = new IOException("No space left on device");
+            assertThatThrownBy(() -> bench.put("a", "1")).isInstanceOf(StateException.class);
+            assertThat(steps).isEmpty();
+        }
+    }
+
+    /** A sink that fails when told to, before anything is stored. */
+    private static final class FailingSink implements CommitSink {
+        private final CommitSink sink;
+        private volatile @Nullable IOException failure;
+
+        FailingSink(CommitSink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void store(List<NewObject> objects, Head from, Head to) throws IOException, HeadMoved {
+            IOException current = failure;
+            if (current != null) {
+                throw current;
+            }
+            sink.store(objects, from, to);
+        }
+
+        @Override
+        public ObjectId main() throws IOException {
+            return sink.main();
+        }
+
+        @Override
+        public void follow(ObjectId commit) throws IOException {
+            sink.follow(commit);
+        }
+
+        @Override
+        public String refuse(ObjectId theirs, ObjectId ours) throws IOException {
+            return sink.refuse(theirs, ours);
+        }
+    }
+
+    /** A writer over a real repository. */
+    private static final class Bench implements AutoCloseable {
+        private final FileRepository repository;
+        private final FailingSink sink;
+        private final Writer writer;
+
+        Bench(Path data) {
+            String first = GitStore.init(data, InitOptions.DEFAULT).id();
+            repository = RepositoryDirectory.open(data);
+            StoredObjects objects = new StoredObjects(repository);
+            sink = new FailingSink(new RepositorySink(repository, "a"));
+            writer = new Writer(
+                    objects,
+                    sink,
+                    new CommitDraft("a"),
+                    new Adoption(objects, Limits.DEFAULT),
+                    new LastChange(objects),
+                    Clock.systemUTC(),
+                    objects.head(ObjectId.fromString(first), 0));
+            writer.start();
+        }
+
+        void put(String key, String value) {
+            Batch batch = Batch.of(new Mutation.Put(new Key(key), Value.of(value.getBytes(UTF_8))));
+            Expiry expiry = new Expiry(null, Expiry.PURGE_INTERVAL);
+            assertThat(writer.submit(new BatchRequest(batch, expiry, Instant.EPOCH)))
+                    .isInstanceOf(Applied.class);
+        }
+
+        @Override
+        public void close() {
+            writer.close();
+            repository.close();
+        }
+    }
+}
