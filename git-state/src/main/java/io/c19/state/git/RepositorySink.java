@@ -32,8 +32,11 @@ final class RepositorySink implements CommitSink {
     /** What others set {@code main} to and we could not accept, so that nothing is lost. */
     private static final String REFUSED = "refs/c19/refused/";
 
-    /** From about here one synced pack is quicker than that many synced files. */
-    private static final int LOOSE_OBJECTS_MAX = 2_000;
+    /**
+     * What 64 clients that write at once come to. Beyond it, such as for a batch of an import, one synced pack is many times
+     * quicker than that many synced files; below it, a pack for each group would soon make too many packs.
+     */
+    private static final int LOOSE_OBJECTS_MAX = 320;
 
     /** Values rarely compress well, and a write waits for it. */
     private static final int COMPRESSION_LEVEL = 1;
