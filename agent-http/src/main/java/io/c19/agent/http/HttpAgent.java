@@ -1,0 +1,100 @@
+package io.c19.agent.http;
+
+import io.c19.layers.Agent;
+import io.c19.layers.Connection;
+import io.c19.layers.LayerContext;
+import io.c19.layers.LayerException;
+import io.c19.layers.State;
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import io.javalin.util.JavalinLogger;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running HTTP server with this API. Thread-safe. */
+final class HttpAgent implements Agent {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpAgent.class);
+    private static final Logger ACCESS = LoggerFactory.getLogger("io.c19.agent.http.access");
+
+    private final Server server;
+    private final URI address;
+
+    private HttpAgent(Server server, URI address) {
+        this.server = server;
+        this.address = address;
+    }
+
+    /** @throws LayerException when it cannot listen, with a sentence that says what to do */
+    static HttpAgent start(String bind, int port, LayerContext context, State state, @Nullable Connection connection) {
+        JavalinLogger.startupInfo = false; // one line of our own says it
+        Serving serving = new Serving(context, state);
+        RouteTable table = new RouteTable(routes(serving, connection));
+        Listener listener = new Listener(bind, port);
+        Javalin javalin = Javalin.create(config -> {
+            ServerTuning.apply(config);
+            config.jetty.addConnector(listener::open);
+            config.requestLogger.http(HttpAgent::logAccess);
+            table.register(config);
+        });
+        try {
+            javalin.start();
+        } catch (LayerException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new LayerException("The HTTP agent cannot start: %s.".formatted(e.getMessage()), e);
+        }
+        URI address = listener.address();
+        LOG.info("serving {}", address);
+        return new HttpAgent(javalin.jettyServer().server(), address);
+    }
+
+    private static List<Route> routes(Serving serving, @Nullable Connection connection) {
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new KeyRoutes(serving).routes());
+        routes.addAll(new PatchRoute(serving).routes());
+        routes.addAll(new ListRoutes(serving).routes());
+        routes.addAll(new TxnRoutes(serving).routes());
+        routes.addAll(new HistoryRoutes(serving).routes());
+        routes.addAll(new DiffRoute(serving).routes());
+        routes.addAll(new RevertRoute(serving).routes());
+        routes.addAll(new OperationRoutes(serving, connection).routes());
+        routes.addAll(UnknownRoutes.routes());
+        routes.addAll(new CompatRoutes(serving).routes());
+        return routes;
+    }
+
+    private static void logAccess(Context context, float millis) {
+        if (ACCESS.isDebugEnabled()) {
+            ACCESS.debug(
+                    "{} {} {} {} ms",
+                    context.req().getMethod(),
+                    context.req().getRequestURI(),
+                    context.res().getStatus(),
+                    millis);
+        }
+    }
+
+    @Override
+    public String kind() {
+        return HttpAgentKind.NAME;
+    }
+
+    @Override
+    public URI address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            LOG.warn("The HTTP server did not stop cleanly; requests in flight may have been cut off", e);
+        }
+    }
+}

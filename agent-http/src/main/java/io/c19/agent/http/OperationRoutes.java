@@ -1,0 +1,63 @@
+package io.c19.agent.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.c19.layers.Connection;
+import io.c19.layers.State;
+import io.c19.layers.StateStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How the agent is: for a person, for what restarts it, for what sends it requests. */
+final class OperationRoutes {
+    private final Serving serving;
+    private final @Nullable Connection connection;
+    private final Instant started;
+
+    OperationRoutes(Serving serving, @Nullable Connection connection) {
+        this.serving = serving;
+        this.connection = connection;
+        this.started = serving.now();
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/v1/status", this::status),
+                Route.get("/livez", OperationRoutes::live),
+                Route.get("/readyz", this::ready));
+    }
+
+    private void status(Exchange exchange) throws IOException {
+        exchange.query();
+        State state = serving.state();
+        StateStatus status = state.status();
+        ObjectNode answer = Json.object()
+                .put("node", state.node().orElse(null))
+                .put("version", serving.context().version());
+        answer.putObject("kinds")
+                .put("agent", HttpAgentKind.NAME)
+                .put("state", state.kind())
+                .put("connection", connection == null ? null : connection.kind());
+        answer.put("main", state.head().revision().id())
+                .put("keys", status.keys())
+                .put("conflicts", status.conflicts())
+                .put("fault", status.fault())
+                .put("started", Texts.time(started))
+                .put("uptimeMillis", Duration.between(started, serving.now()).toMillis());
+        exchange.answer(answer.set("state", Json.node(status.figures())));
+    }
+
+    private static void live(Exchange exchange) throws IOException {
+        exchange.answer(Json.object().put("status", "live"));
+    }
+
+    private void ready(Exchange exchange) throws IOException {
+        String fault = serving.state().status().fault();
+        if (fault != null) {
+            throw ProblemType.UNAVAILABLE.problem(fault).mayRetry().failure();
+        }
+        exchange.answer(Json.object().put("status", "ready"));
+    }
+}

@@ -1,0 +1,87 @@
+package io.c19.agent.http;
+
+import io.c19.layers.History;
+import io.c19.layers.History.Lookup;
+import io.c19.layers.Revision;
+import io.c19.layers.Snapshot;
+import io.c19.layers.State;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what clients name: the newest revision, an older one, a state's history. */
+final class Revisions {
+    private final State state;
+
+    Revisions(State state) {
+        this.state = state;
+    }
+
+    /** @throws ProblemException when the state has none */
+    History history() {
+        return state.capability(History.class).orElseThrow(this::noHistory);
+    }
+
+    /**
+     * The state as of a revision.
+     *
+     * @param name as a person writes it; null: the newest
+     * @throws ProblemException when there is none of that name
+     */
+    Snapshot named(@Nullable String name) {
+        if (name == null) {
+            return state.head();
+        }
+        if (name.isEmpty()) {
+            throw unknown(name);
+        }
+        if (state.capability(History.class).isEmpty()) {
+            // Without history, a state still holds the newest revisions, by their full names.
+            return state.at(new Revision(name)).orElseThrow(this::noHistory);
+        }
+        return snapshot(find(name), name);
+    }
+
+    /** @throws ProblemException when there is none of that name, or no history */
+    Revision find(String name) {
+        Lookup lookup = history().find(name);
+        if (lookup instanceof Lookup.Found found) {
+            return found.revision();
+        } else if (lookup instanceof Lookup.Ambiguous ambiguous) {
+            throw ProblemType.REVISION_AMBIGUOUS
+                    .problem("revision: '%s' is short for several (expected: more digits of one of %s)."
+                            .formatted(Texts.shown(name), ambiguous.candidates()))
+                    .with("actual", Texts.shown(name))
+                    .with(
+                            "candidates",
+                            ambiguous.candidates().stream().map(Revision::id).toList())
+                    .failure();
+        }
+        throw unknown(name);
+    }
+
+    /** A revision that a cursor pins. @throws ProblemException when it is no longer held */
+    Snapshot pinned(String id) {
+        if (id.isEmpty()) {
+            throw Cursor.expired();
+        }
+        return state.at(new Revision(id)).orElseThrow(Cursor::expired);
+    }
+
+    private Snapshot snapshot(Revision revision, String name) {
+        return state.at(revision).orElseThrow(() -> unknown(name));
+    }
+
+    private ProblemException noHistory() {
+        return ProblemType.NOT_SUPPORTED.failure(
+                "A state of kind %s keeps no history; run the agent with a state of kind Git for it."
+                        .formatted(state.kind()));
+    }
+
+    private static ProblemException unknown(String name) {
+        return ProblemType.REVISION_NOT_FOUND
+                .problem(
+                        "revision: '%s' is not known here (expected: a revision, an abbreviated one, a tag or an RFC 3339 time since the first)."
+                                .formatted(Texts.shown(name)))
+                .with("actual", Texts.shown(name))
+                .failure();
+    }
+}

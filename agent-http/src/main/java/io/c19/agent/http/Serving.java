@@ -1,0 +1,56 @@
+package io.c19.agent.http;
+
+import io.c19.layers.ApplyResult;
+import io.c19.layers.ApplyResult.Applied;
+import io.c19.layers.Batch;
+import io.c19.layers.LayerContext;
+import io.c19.layers.Limits;
+import io.c19.layers.State;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What all routes serve from. Thread-safe. */
+record Serving(LayerContext context, State state, Revisions revisions) {
+    /** Ten years: longer is as good as for ever, and far within what dates can express. */
+    static final long TTL_MILLIS_MAX = Duration.ofDays(3_650).toMillis();
+
+    /**
+     * Bound of the length of the values that one answer holds together, so that many large values do not take the agent's
+     * memory. A value that is larger by itself still comes, alone.
+     */
+    static final long ANSWER_VALUE_BYTES_MAX = 4L << 20;
+
+    /** A thousand values of usual size, of which an agent can hold many requests at a time. */
+    static final int BATCH_BODY_BYTES_MAX = 16 << 20;
+
+    Serving(LayerContext context, State state) {
+        this(context, state, new Revisions(state));
+    }
+
+    Limits limits() {
+        return context.limits();
+    }
+
+    Instant now() {
+        return context.clock().instant();
+    }
+
+    /** When something written now expires. */
+    @Nullable
+    Instant expires(@Nullable Long ttlMillis) {
+        return ttlMillis == null ? null : now().plusMillis(ttlMillis);
+    }
+
+    /** @throws ProblemException when the write is refused */
+    Applied apply(Batch batch) {
+        return applied(state.apply(batch));
+    }
+
+    static Applied applied(ApplyResult result) {
+        if (result instanceof Applied applied) {
+            return applied;
+        }
+        throw Problems.of(result).failure();
+    }
+}
