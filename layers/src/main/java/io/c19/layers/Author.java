@@ -1,34 +1,41 @@
 package io.c19.layers;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
-/** Who made a write. Neither part may contain {@code < >} or control characters; the name is not empty. */
+/**
+ * Who made a write. Neither part may contain {@code < >}, control characters or unpaired surrogates; the name is not empty.
+ * White space around the parts is left out, as Git does.
+ */
 public record Author(String name, String mail) {
-    private static final Pattern FORM = Pattern.compile("\\s*([^<>]+?)\\s*<([^<>]*)>\\s*");
     /** Length of a name and of a mail address, each, in characters. */
     public static final int PART_CHARS_MAX = 200;
 
     public Author {
-        if (name.isBlank() || !fits(name) || !fits(mail)) {
-            throw new IllegalArgumentException("author: '%s <%s>' (expected: Name <mail>)"
-                    .formatted(name.replaceAll("\\p{Cntrl}", "?"), mail.replaceAll("\\p{Cntrl}", "?")));
+        name = name.strip();
+        mail = mail.strip();
+        if (name.isEmpty() || !fits(name) || !fits(mail)) {
+            throw wrong(name + " <" + mail + ">");
         }
     }
 
     /** Reads {@code Name <mail>}. @throws IllegalArgumentException for any other form */
     public static Author parse(String text) {
-        Matcher form = FORM.matcher(text);
-        if (!form.matches()) {
-            throw new IllegalArgumentException(
-                    "author: '%s' (expected: Name <mail>)".formatted(text.replaceAll("\\p{Cntrl}", "?")));
+        String form = text.strip();
+        int open = form.indexOf('<');
+        if (open < 0 || !form.endsWith(">")) {
+            throw wrong(text);
         }
-        return new Author(form.group(1), form.group(2).strip());
+        return new Author(form.substring(0, open), form.substring(open + 1, form.length() - 1));
     }
 
     private static boolean fits(String part) {
         return part.length() <= PART_CHARS_MAX
-                && part.chars().noneMatch(c -> c == '<' || c == '>' || Character.isISOControl(c));
+                && part.indexOf('<') < 0
+                && part.indexOf('>') < 0
+                && Text.fault(part) == null;
+    }
+
+    private static IllegalArgumentException wrong(String text) {
+        return new IllegalArgumentException("author: '%s' (expected: Name <mail>, each of at most %d characters)"
+                .formatted(Text.shown(text), PART_CHARS_MAX));
     }
 
     @Override

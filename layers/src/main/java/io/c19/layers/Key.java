@@ -50,22 +50,6 @@ public record Key(String text) implements Comparable<Key> {
             return "is empty";
         }
         String fault = Text.fault(text);
-        if (fault != null) {
-            return fault;
-        }
-        int start = 0;
-        while (start <= text.length()) {
-            int slash = text.indexOf(SEPARATOR, start);
-            int end = slash < 0 ? text.length() : slash;
-            String segment = text.substring(start, end);
-            if (segment.isEmpty()) {
-                return "empty segment at index " + start;
-            }
-            if (segment.equals(".") || segment.equals("..")) {
-                return "segment '%s' at index %d".formatted(segment, start);
-            }
-            start = end + 1;
-        }
-        return null;
+        return fault == null ? Text.segmentFault(text, true) : fault;
     }
 }

@@ -4,17 +4,15 @@ package io.c19.layers;
  * The beginning of keys: it selects every key whose text starts with it, so {@code users/4} selects {@code users/42} and
  * {@code users/} selects all users; the empty prefix selects everything. Immutable.
  *
- * @param text as a person writes it; the characters that no key may have are refused here too
+ * @param text as a person writes it; what no key can start with is refused, so {@code a/../} is, but {@code a/..} is not
  */
 public record Prefix(String text) {
     public static final Prefix ALL = new Prefix("");
 
     /** @throws InvalidKeyException when no key can start with the text */
     public Prefix {
-        String fault = text.startsWith("/") ? "empty segment at index 0" : Text.fault(text);
-        if (fault == null && text.contains("//")) {
-            fault = "empty segment at index " + (text.indexOf("//") + 1);
-        }
+        String fault = Text.fault(text);
+        fault = fault == null ? Text.segmentFault(text, false) : fault;
         if (fault != null) {
             throw new InvalidKeyException(text, fault);
         }

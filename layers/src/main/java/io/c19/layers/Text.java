@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The checks that keys and prefixes share. */
 final class Text {
+    /** Enough to recognize what one wrote. */
+    private static final int SHOWN_MAX = 80;
+
     private Text() {}
 
     /** The first thing wrong with the characters of a key or prefix, or null when they are fine. */
@@ -23,6 +26,43 @@ final class Text {
             }
         }
         return null;
+    }
+
+    /**
+     * The first segment that no key has, or null when all are fine.
+     *
+     * @param whole whether the last segment ends where the text does; else it may go on, so that {@code .} can become
+     *     {@code .x}
+     */
+    static @Nullable String segmentFault(String text, boolean whole) {
+        int start = 0;
+        while (start <= text.length()) {
+            int slash = text.indexOf(Key.SEPARATOR, start);
+            if (slash < 0 && !whole) {
+                return null;
+            }
+            String segment = text.substring(start, slash < 0 ? text.length() : slash);
+            if (segment.isEmpty()) {
+                return "empty segment at index " + start;
+            }
+            if (segment.equals(".") || segment.equals("..")) {
+                return "segment '%s' at index %d".formatted(segment, start);
+            }
+            start += segment.length() + 1;
+        }
+        return null;
+    }
+
+    /** A text fit for a terminal or a log: no control characters, nothing that is no character, not endless. */
+    static String shown(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints()
+                .limit(SHOWN_MAX)
+                .map(c -> Character.isISOControl(c) || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
+                        ? 0xfffd
+                        : c)
+                .forEach(shown::appendCodePoint);
+        return text.codePointCount(0, text.length()) > SHOWN_MAX ? shown + "..." : shown.toString();
     }
 
     /**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes the value, exact
  * @param contentType the media type its writer gave; null when that is {@link #DEFAULT_CONTENT_TYPE} or none was given,
  *     which is the same
- * @param expires from this instant on the key is absent, in whole milliseconds; null: never
+ * @param expires from this instant on the key is absent, in whole milliseconds; null, and after the year 9999: never
  * @param written when its writer says the value was made, in whole milliseconds; null: the time of its revision
  */
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode compare the contents
@@ -22,9 +22,12 @@ public record Value(byte[] bytes, @Nullable String contentType, @Nullable Instan
     /** The media type of a value whose writer gave none. */
     public static final String DEFAULT_CONTENT_TYPE = "application/octet-stream";
 
+    /** No standard form of time goes further. */
+    private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59.999Z");
+
     public Value {
         contentType = DEFAULT_CONTENT_TYPE.equals(contentType) ? null : contentType;
-        expires = expires == null ? null : expires.truncatedTo(ChronoUnit.MILLIS);
+        expires = expires == null || expires.isAfter(NEVER) ? null : expires.truncatedTo(ChronoUnit.MILLIS);
         written = written == null ? null : written.truncatedTo(ChronoUnit.MILLIS);
     }
 

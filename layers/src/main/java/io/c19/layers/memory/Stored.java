@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint of key and value, a summand of {@link Fingerprint}
  */
 record Stored(Entry entry, Instant since, Fingerprint fingerprint) {
-    private static final long NO_TIME = Long.MIN_VALUE;
-
     static Stored of(Key key, Value value, String etag, Instant since) {
         return new Stored(new Entry(key, value, etag, false), since, fingerprint(key, value, etag));
     }
@@ -71,8 +69,7 @@ record Stored(Entry entry, Instant since, Fingerprint fingerprint) {
     }
 
     private static void add(MessageDigest digest, @Nullable Instant time) {
-        long millis = time == null ? NO_TIME : time.toEpochMilli();
-        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(millis).flip());
+        add(digest, time == null ? "" : time.toString());
     }
 
     private static MessageDigest sha256() {
