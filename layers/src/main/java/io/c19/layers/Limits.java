@@ -1,5 +1,7 @@
 package io.c19.layers;
 
+import io.c19.layers.config.Settings;
+
 /**
  * The bounds on what a client may send. They keep one request from taking the agent's memory, and paths within what
  * file systems of clones can hold.
@@ -13,6 +15,29 @@ package io.c19.layers;
  */
 public record Limits(int keyBytesMax, int segmentBytesMax, int valueBytesMax, int batchOperationsMax, int pageMax) {
     public static final Limits DEFAULT = new Limits(1_024, 200, 1 << 20, 1_000, 1_000);
+
+    /** Most systems take no longer path, so a clone could not be checked out. */
+    private static final int KEY_BYTES_CEILING = 4_096;
+    /** Most file systems take no longer name. */
+    private static final int SEGMENT_BYTES_CEILING = 255;
+    /** Values are held in memory whole, some of them several times over. */
+    private static final int VALUE_BYTES_CEILING = 256 << 20;
+    /** Larger ones are in no request that an agent could answer in time. */
+    private static final int COUNT_CEILING = 100_000;
+
+    /**
+     * Reads the section {@code limits}.
+     *
+     * @throws io.c19.layers.config.ConfigException when a field is no number or out of bounds
+     */
+    public static Limits read(Settings settings) {
+        return new Limits(
+                settings.integer("key_bytes", DEFAULT.keyBytesMax, 1, KEY_BYTES_CEILING),
+                settings.integer("segment_bytes", DEFAULT.segmentBytesMax, 1, SEGMENT_BYTES_CEILING),
+                settings.integer("value_bytes", DEFAULT.valueBytesMax, 1, VALUE_BYTES_CEILING),
+                settings.integer("batch_operations", DEFAULT.batchOperationsMax, 1, COUNT_CEILING),
+                settings.integer("page", DEFAULT.pageMax, 1, COUNT_CEILING));
+    }
 
     /** @throws LimitException naming the limit, the actual size and the bound */
     public void check(Key key) {

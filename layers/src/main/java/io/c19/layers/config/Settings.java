@@ -1,13 +1,13 @@
 package io.c19.layers.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import io.c19.layers.config.ConfigNode.Items;
+import io.c19.layers.config.ConfigNode.Section;
+import io.c19.layers.config.ConfigNode.Single;
 import java.math.BigInteger;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,47 +16,47 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of one layer. Asking for a field reads it from flag, environment, file or default, in this order, and checks
- * it; the fields of the file that nobody asked for are {@link #unread}. Not thread-safe: layers are configured in turn.
+ * it; the fields of the file that nobody asked for are {@link #unread}. A field that is there but empty is the same as one
+ * that is not there. Not thread-safe: layers are configured in turn.
  */
 public final class Settings {
+    private static final String DEFAULT = "default";
+    /** In a message; nobody needs to see more to recognize what they wrote. */
+    private static final int SHOWN_MAX = 60;
+
     private final List<String> path;
-    private final JsonNode file;
-    private final String fileName;
+    private final Section file;
     private final Overlay overlay;
     private final Map<String, Used> used = new LinkedHashMap<>();
     private final Map<String, Settings> sections = new LinkedHashMap<>();
 
     /**
      * @param path of this section below {@code spec}
-     * @param file the section of the file; missing or null when the file has none
-     * @param fileName for messages
+     * @param file the section of the file; null when the file has none
      */
-    public Settings(List<String> path, @Nullable JsonNode file, String fileName, Overlay overlay) {
+    Settings(List<String> path, @Nullable Section file, Overlay overlay) {
         this.path = List.copyOf(path);
-        this.file = file == null || file.isNull() ? MissingNode.getInstance() : file;
-        this.fileName = fileName;
+        this.file = file == null ? ConfigNode.NO_FILE : file;
         this.overlay = overlay;
-        if (!this.file.isMissingNode() && !this.file.isObject()) {
-            throw new ConfigException("%s: %s (expected: a mapping of fields), in %s"
-                    .formatted(String.join(".", path), shown(this.file), fileName));
-        }
     }
 
-    /** A section without file or overlay: every field has its default unless the map names it. */
+    /** A section without a file: every field has its default unless the map names it. */
     public static Settings of(Map<String, String> fields) {
-        Overlay overlay = path ->
-                Optional.ofNullable(fields.get(String.join(".", path))).map(value -> new Overlay.Found(value, "given"));
-        return new Settings(List.of(), null, "no file", overlay);
+        Overlay overlay = path -> Optional.ofNullable(fields.get(String.join(".", path)))
+                .filter(value -> !value.isBlank())
+                .map(value -> new Overlay.Found(value, "given"));
+        return new Settings(List.of(), null, overlay);
     }
 
     /** Whether flag, environment or file gives the field, as a value or a section. */
     public boolean has(String field) {
-        return overlay.find(pathOf(field)).isPresent() || file.hasNonNull(field);
+        List<String> full = pathOf(field);
+        return overlay.find(full).isPresent() || overlay.givesBelow(full) || given(field) != null;
     }
 
     public String text(String field, String defaultValue) {
         String text = textOrNull(field);
-        return text == null ? note(field, defaultValue, "default") : text;
+        return text == null ? note(field, defaultValue, DEFAULT) : text;
     }
 
     public @Nullable String textOrNull(String field) {
@@ -64,15 +64,12 @@ public final class Settings {
         if (found != null) {
             return note(field, found.value(), found.origin());
         }
-        JsonNode node = file.path(field);
-        if (node.isMissingNode() || node.isNull()) {
-            used.putIfAbsent(field, new Used("", "default"));
+        ConfigNode node = given(field);
+        if (node == null) {
+            note(field, "", DEFAULT);
             return null;
         }
-        if (!node.isValueNode()) {
-            throw wrong(field, shown(node), "a single value", fileName);
-        }
-        return note(field, node.asText(), fileName);
+        return note(field, single(field, node, "a single value"), node.place());
     }
 
     /** A whole number within bounds, both included. */
@@ -86,18 +83,18 @@ public final class Settings {
                 field, defaultValue.toMillis(), min.toMillis(), max.toMillis(), "milliseconds as a whole number"));
     }
 
-    /** A time span in milliseconds, or null where the field is absent or null. */
+    /** A time span in milliseconds, or null where the field is absent or {@code null}, which flags may say too. */
     public @Nullable Duration millisOrNull(String field, Duration min, Duration max) {
-        return textOrNull(field) == null ? null : millis(field, min, min, max);
+        String text = textOrNull(field);
+        return text == null || text.equals("null") ? null : millis(field, min, min, max);
     }
 
     public boolean flag(String field, boolean defaultValue) {
         String text = text(field, Boolean.toString(defaultValue));
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw wrong(field, text, "true or false", origin(field));
-        };
+        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            throw wrong(field, "true or false");
+        }
+        return text.equalsIgnoreCase("true");
     }
 
     public Path path(String field, Path defaultValue) {
@@ -105,38 +102,40 @@ public final class Settings {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw wrong(field, text, "a path: " + e.getReason(), origin(field));
+            throw wrong(field, "a path: " + e.getReason());
         }
     }
 
     /** A list; flags and environment variables separate the items by commas. */
     public List<String> texts(String field, List<String> defaultValue) {
         Overlay.Found found = overlay.find(pathOf(field)).orElse(null);
+        ConfigNode node = given(field);
+        List<String> texts;
         if (found != null) {
-            String text = note(field, found.value(), found.origin());
-            return text.isBlank() ? List.of() : List.of(text.strip().split("\\s*,\\s*"));
+            texts = List.of(found.value().strip().split("\\s*,\\s*"));
+        } else if (node instanceof Items list) {
+            texts = list.items().stream()
+                    .map(item -> single(field, item, "a list of single values"))
+                    .toList();
+        } else if (node != null) {
+            texts = List.of(single(field, node, "a list of single values"));
+        } else {
+            texts = defaultValue;
         }
-        JsonNode node = file.path(field);
-        if (node.isMissingNode() || node.isNull()) {
-            note(field, String.join(",", defaultValue), "default");
-            return defaultValue;
-        }
-        List<String> items = new ArrayList<>();
-        for (JsonNode item : node.isArray() ? node : List.of(node)) {
-            if (!item.isValueNode()) {
-                throw wrong(field, shown(node), "a list of single values", fileName);
-            }
-            items.add(item.asText());
-        }
-        note(field, String.join(",", items), fileName);
-        return List.copyOf(items);
+        String origin = found != null ? found.origin() : node != null ? node.place() : DEFAULT;
+        note(field, String.join(",", texts), origin);
+        return texts;
     }
 
-    /** A section within this one; one that the file lacks has defaults only. */
+    /** A section within this one; one that the file lacks has only what flags and environment give. */
     public Settings section(String field) {
         Settings section = sections.get(field);
         if (section == null) {
-            section = new Settings(pathOf(field), file.path(field), fileName, overlay);
+            ConfigNode node = given(field);
+            if (node != null && !(node instanceof Section)) {
+                throw wrong(field, node.shown(), "a mapping of fields", node.place());
+            }
+            section = new Settings(pathOf(field), (Section) node, overlay);
             sections.put(field, section);
         }
         return section;
@@ -144,22 +143,21 @@ public final class Settings {
 
     /** A message for a field whose value a layer cannot use. */
     public ConfigException wrong(String field, String expected) {
-        Used value = used.get(field);
-        return wrong(field, value == null ? "" : value.value(), expected, origin(field));
+        Used value = used.getOrDefault(field, new Used("", DEFAULT));
+        return wrong(field, value.value(), expected, value.origin());
     }
 
-    /** The fields of the file that nobody asked for, by full name: misspelt, or from another version. */
-    public List<String> unread() {
-        List<String> unread = new ArrayList<>();
-        for (Iterator<String> names = file.fieldNames(); names.hasNext(); ) {
-            String name = names.next();
+    /** The fields of the file that nobody asked for, misspelt or from another version: by full name, with their place. */
+    public Map<String, String> unread() {
+        Map<String, String> unread = new LinkedHashMap<>();
+        file.fields().forEach((name, node) -> {
             Settings section = sections.get(name);
             if (section != null) {
-                unread.addAll(section.unread());
+                unread.putAll(section.unread());
             } else if (!used.containsKey(name)) {
-                unread.add(String.join(".", pathOf(name)));
+                unread.put(String.join(".", pathOf(name)), node.place());
             }
-        }
+        });
         return unread;
     }
 
@@ -171,7 +169,10 @@ public final class Settings {
         return effective;
     }
 
-    /** @param origin {@code default}, or the name of the file, flag or environment variable */
+    /**
+     * @param value empty where there is none
+     * @param origin {@code default}, place in the file, or name of the flag or environment variable
+     */
     public record Used(String value, String origin) {}
 
     private long number(String field, long defaultValue, long min, long max, String unit) {
@@ -180,22 +181,33 @@ public final class Settings {
         try {
             BigInteger number = new BigInteger(text.strip());
             if (number.compareTo(BigInteger.valueOf(min)) < 0 || number.compareTo(BigInteger.valueOf(max)) > 0) {
-                throw wrong(field, text, expected, origin(field));
+                throw wrong(field, expected);
             }
             return number.longValueExact();
         } catch (NumberFormatException e) {
-            throw wrong(field, text, expected, origin(field));
+            throw wrong(field, expected);
         }
+    }
+
+    /** What the file gives, or null where it gives nothing. */
+    private @Nullable ConfigNode given(String field) {
+        ConfigNode node = file.get(field);
+        return node instanceof Single single
+                        && (single.text() == null || single.text().isBlank())
+                ? null
+                : node;
+    }
+
+    private String single(String field, ConfigNode node, String expected) {
+        if (node instanceof Single single && single.text() != null) {
+            return single.text();
+        }
+        throw wrong(field, node.shown(), expected, node.place());
     }
 
     private String note(String field, String value, String origin) {
         used.put(field, new Used(value, origin));
         return value;
-    }
-
-    private String origin(String field) {
-        Used value = used.get(field);
-        return value == null ? "default" : value.origin();
     }
 
     private List<String> pathOf(String field) {
@@ -205,12 +217,8 @@ public final class Settings {
     }
 
     private ConfigException wrong(String field, String actual, String expected, String origin) {
+        String shown = actual.length() > SHOWN_MAX ? actual.substring(0, SHOWN_MAX) + "..." : actual;
         return new ConfigException("%s: '%s' (expected: %s), from %s"
-                .formatted(String.join(".", pathOf(field)), actual, expected, origin));
-    }
-
-    private static String shown(JsonNode node) {
-        String text = node.toString();
-        return text.length() > 60 ? text.substring(0, 60) + "..." : text;
+                .formatted(String.join(".", pathOf(field)), shown.replaceAll("\\p{Cntrl}", "?"), expected, origin));
     }
 }

@@ -1,0 +1,131 @@
+package io.c19.layers.config;
+
+import io.c19.layers.AgentKind;
+import io.c19.layers.ConnectionKind;
+import io.c19.layers.ConnectionKind.Connecting;
+import io.c19.layers.Limits;
+import io.c19.layers.StateKind;
+import io.c19.layers.config.ConfigNode.Section;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole configuration, checked: every layer has read its settings and can be started. Immutable.
+ *
+ * @param connection null: the agent runs alone
+ * @param effective every field that a layer read, by full name below {@code spec}, with its value and origin
+ * @param warnings what was given but has no effect, as sentences
+ */
+public record Configuration(
+        AgentKind.Starting agent,
+        StateKind.Opening state,
+        @Nullable Connecting connection,
+        Limits limits,
+        Map<String, Settings.Used> effective,
+        List<String> warnings) {
+
+    /** The parts of {@code spec} that this program knows. */
+    static final List<String> SECTIONS = List.of("agent", "state", "connection", "metrics", "limits");
+
+    private static final String VERSION = "0.1";
+    private static final String DEFAULT_AGENT = "Default";
+    private static final String DEFAULT_STATE = "Git";
+    private static final String DEFAULT_CONNECTION = "Git";
+
+    /** Fields of C19 that have no effect here, with what serves their purpose. */
+    private static final Map<String, String> STALE =
+            Map.of("state.data_seeder", "; load data with 'c19 import' once the agent runs");
+
+    public Configuration {
+        effective = Collections.unmodifiableMap(new LinkedHashMap<>(effective));
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads the configuration for the layers on the class path. Touches nothing but the file.
+     *
+     * @param file null: there is none, and every field has its default unless the overlay gives it
+     * @param overlay takes precedence over the file
+     * @throws ConfigException when the file cannot be read or a field cannot be used
+     */
+    public static Configuration load(@Nullable Path file, Overlay overlay) {
+        return load(
+                file == null ? ConfigNode.NO_FILE : ConfigFile.read(file),
+                overlay,
+                Kinds.installed("agent", AgentKind.class),
+                Kinds.installed("state", StateKind.class),
+                Kinds.installed("connection", ConnectionKind.class));
+    }
+
+    static Configuration load(
+            Section file,
+            Overlay overlay,
+            Kinds<AgentKind> agents,
+            Kinds<StateKind> states,
+            Kinds<ConnectionKind> connections) {
+        Settings top = new Settings(List.of(), withoutSpec(file), Overlay.NONE);
+        Settings spec = new Settings(List.of(), spec(file), overlay);
+        List<String> warnings = new ArrayList<>();
+
+        String version = top.text("version", VERSION);
+        if (!version.equals(VERSION)) {
+            warnings.add("version: '%s' is read as %s, the only one there is".formatted(version, VERSION));
+        }
+        Settings agent = spec.section("agent");
+        AgentKind.Starting starting = agents.choose(agent, DEFAULT_AGENT).configure(agent);
+        Settings state = spec.section("state");
+        StateKind.Opening opening = states.choose(state, DEFAULT_STATE).configure(state);
+        @Nullable Connecting connecting = spec.has("connection") ? connecting(spec, connections) : null;
+        Limits limits = Limits.read(spec.section("limits"));
+
+        top.unread()
+                .forEach((field, place) ->
+                        warnings.add("%s: the field '%s' is ignored: it is not known here".formatted(place, field)));
+        spec.unread()
+                .forEach((field, place) -> warnings.add("%s: the field '%s' is ignored: %s%s"
+                        .formatted(place, field, reason(field, spec), STALE.getOrDefault(field, ""))));
+        overlay.strays(spec.effective().keySet())
+                .forEach(name ->
+                        warnings.add("%s is ignored: no layer of this configuration has such a field".formatted(name)));
+        return new Configuration(starting, opening, connecting, limits, spec.effective(), warnings);
+    }
+
+    private static Connecting connecting(Settings spec, Kinds<ConnectionKind> kinds) {
+        Settings connection = spec.section("connection");
+        if (kinds.all().isEmpty()) {
+            connection.text("kind", DEFAULT_CONNECTION);
+            throw connection.wrong(
+                    "kind", "no connection, since no kind of it is installed: without one the agent runs alone");
+        }
+        return kinds.choose(connection, DEFAULT_CONNECTION).configure(connection);
+    }
+
+    private static String reason(String field, Settings spec) {
+        int dot = field.indexOf('.');
+        String section = dot < 0 ? "" : field.substring(0, dot);
+        Settings.Used kind = spec.effective().get(section + ".kind");
+        return kind == null
+                ? "it is not known here"
+                : "%s of kind %s has no such field".formatted(section, kind.value());
+    }
+
+    private static @Nullable Section spec(Section file) {
+        ConfigNode spec = file.get("spec");
+        if (spec == null || spec instanceof Section) {
+            return (Section) spec;
+        }
+        throw new ConfigException(
+                "spec: '%s' (expected: a mapping of fields), from %s".formatted(spec.shown(), spec.place()));
+    }
+
+    private static Section withoutSpec(Section file) {
+        Map<String, ConfigNode> fields = new LinkedHashMap<>(file.fields());
+        fields.remove("spec");
+        return new Section(fields, file.place());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.c19.layers.config;
+
+import org.jspecify.annotations.NullMarked;
