@@ -1,5 +1,7 @@
 package io.c19.state.git;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.storage.file.WindowCacheConfig;
@@ -18,6 +20,8 @@ final class HostIsolation extends SystemReader.Delegate {
     private static final long PACK_CACHE_BYTES = 64L << 20;
 
     private static final int PACK_FILES_MAX = 2_048;
+
+    private static final Duration COARSEST_FILE_TIME = Duration.ofSeconds(2);
 
     private static final class Installed {
         static final boolean DONE = install();
@@ -69,6 +73,8 @@ final class HostIsolation extends SystemReader.Delegate {
 
     /** A configuration without a file. */
     private static final class Fixed extends FileBasedConfig {
+        private static final String FILE_SYSTEM = "filesystem";
+
         Fixed(Config parent, FS fs) {
             super(parent, null, fs);
         }
@@ -76,6 +82,20 @@ final class HostIsolation extends SystemReader.Delegate {
         @Override
         public void load() {
             // There is nothing to read.
+        }
+
+        /**
+         * JGit would measure the resolution of the file system's times at the first opening of each process, for seconds and
+         * with probe files in the repository. The coarsest there is (FAT's) is right everywhere: a file that changed less than
+         * this ago is read again to be sure.
+         */
+        @Override
+        public long getTimeUnit(
+                String section, @Nullable String subsection, String name, long defaultValue, TimeUnit unit) {
+            if (FILE_SYSTEM.equals(section)) {
+                return unit.convert(COARSEST_FILE_TIME);
+            }
+            return super.getTimeUnit(section, subsection, name, defaultValue, unit);
         }
 
         @Override
