@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface History {
 
-    /** Finds a revision by what a person writes: a full or abbreviated id, a tag, or an RFC 3339 time. */
+    /**
+     * Finds a revision by what a person writes: {@code main} for the newest, a full or abbreviated id, a tag, or an RFC 3339 time;
+     * {@code ~N} behind it goes back by N revisions.
+     */
     Lookup find(String name);
 
     /** What a name stands for. */

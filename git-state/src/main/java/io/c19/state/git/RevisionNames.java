@@ -9,6 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -22,11 +23,19 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what a person writes for a revision into a commit: an id, a tag, a time, or an abbreviated id, tried in this order. */
+/**
+ * Turns what a person writes for a revision into a commit: {@code main} for the newest, an id, a tag, a time, or an abbreviated
+ * id, tried in this order. {@code ~N} behind any of them goes back by that many commits, along first parents, as in Git.
+ */
 final class RevisionNames {
     private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{40}");
     /** As short as Git takes them. */
     private static final Pattern ABBREVIATED_ID = Pattern.compile("[0-9a-f]{4,39}");
+
+    private static final Pattern ANCESTOR = Pattern.compile("(.+)~([0-9]{0,7})");
+
+    /** The branch that is the store. */
+    private static final String NEWEST = "main";
 
     private static final int CANDIDATES_MAX = 5;
 
@@ -40,20 +49,50 @@ final class RevisionNames {
 
     Lookup find(String name) {
         try {
-            if (FULL_ID.matcher(name).matches()) {
-                return found(name, commitOrNull(ObjectId.fromString(name)));
+            Matcher ancestor = ANCESTOR.matcher(name);
+            if (!ancestor.matches()) {
+                return plain(name);
             }
-            Ref tag = isRefName(name) ? objects.repository().exactRef(Constants.R_TAGS + name) : null;
-            if (tag != null && tag.getObjectId() != null) {
-                return found(name, commitOrNull(tag.getObjectId()));
+            Lookup base = plain(ancestor.group(1));
+            if (base instanceof Lookup.Found found) {
+                String steps = ancestor.group(2);
+                return found(name, ancestor(found, steps.isEmpty() ? 1 : Integer.parseInt(steps)));
             }
-            Instant time = time(name);
-            if (time != null) {
-                return found(name, newestAt(time));
-            }
-            return ABBREVIATED_ID.matcher(name).matches() ? abbreviated(name) : new Lookup.Unknown(name);
+            return base instanceof Lookup.Ambiguous ? base : new Lookup.Unknown(name);
         } catch (IOException e) {
             throw objects.failed(null, e);
+        }
+    }
+
+    private Lookup plain(String name) throws IOException {
+        if (name.equals(NEWEST)) {
+            return found(name, commitOrNull(newest.get().commit()));
+        }
+        if (FULL_ID.matcher(name).matches()) {
+            return found(name, commitOrNull(ObjectId.fromString(name)));
+        }
+        Ref tag = isRefName(name) ? objects.repository().exactRef(Constants.R_TAGS + name) : null;
+        if (tag != null && tag.getObjectId() != null) {
+            return found(name, commitOrNull(tag.getObjectId()));
+        }
+        Instant time = time(name);
+        if (time != null) {
+            return found(name, newestAt(time));
+        }
+        return ABBREVIATED_ID.matcher(name).matches() ? abbreviated(name) : new Lookup.Unknown(name);
+    }
+
+    private @Nullable RevCommit ancestor(Lookup.Found found, int steps) throws IOException {
+        try (RevWalk walk = new RevWalk(objects.repository())) {
+            RevCommit commit =
+                    walk.parseCommit(ObjectId.fromString(found.revision().id()));
+            for (int i = 0; i < steps; i++) {
+                if (commit.getParentCount() == 0) {
+                    return null;
+                }
+                commit = walk.parseCommit(commit.getParent(0));
+            }
+            return commit;
         }
     }
 

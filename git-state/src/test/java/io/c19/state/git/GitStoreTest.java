@@ -219,6 +219,28 @@ class GitStoreTest {
     }
 
     @Test
+    void find_ofAnAncestor_goesBackAsGitDoes() {
+        Path data = init(directory.resolve("data"));
+        try (State state = open(data)) {
+            put(state, "a", "1");
+            Revision second = put(state, "a", "2");
+            put(state, "a", "3");
+            History history = (History) state;
+            for (String name : new String[] {"main", "main~1", "main~", "main~2", second.id() + "~1", "main~0"}) {
+                String id = Git.in(data).run("rev-parse", name).strip();
+                assertThat(history.find(name))
+                        .as(name)
+                        .isInstanceOfSatisfying(
+                                History.Lookup.Found.class,
+                                found -> assertThat(found.revision().id()).isEqualTo(id));
+            }
+            for (String name : new String[] {"main~9", "main~9999999", "~1", "main~x", "nothing~1", "main~12345678"}) {
+                assertThat(history.find(name)).as(name).isInstanceOf(History.Lookup.Unknown.class);
+            }
+        }
+    }
+
+    @Test
     void fsck_ofAWholeStore_findsNothing() {
         Path data = init(directory.resolve("data"));
         try (State state = open(data)) {
