@@ -22,11 +22,13 @@ final class HttpAgent implements Agent {
     private static final Logger ACCESS = LoggerFactory.getLogger("io.c19.agent.http.access");
 
     private final Server server;
+    private final Listener listener;
     private final URI address;
 
-    private HttpAgent(Server server, URI address) {
+    private HttpAgent(Server server, Listener listener) {
         this.server = server;
-        this.address = address;
+        this.listener = listener;
+        this.address = listener.address();
     }
 
     /** @throws LayerException when it cannot listen, with a sentence that says what to do */
@@ -48,9 +50,8 @@ final class HttpAgent implements Agent {
         } catch (RuntimeException e) {
             throw new LayerException("The HTTP agent cannot start: %s.".formatted(e.getMessage()), e);
         }
-        URI address = listener.address();
-        LOG.info("serving {}", address);
-        return new HttpAgent(javalin.jettyServer().server(), address);
+        LOG.info("serving {}", listener.address());
+        return new HttpAgent(javalin.jettyServer().server(), listener);
     }
 
     private static List<Route> routes(Serving serving, @Nullable Connection connection) {
@@ -91,6 +92,7 @@ final class HttpAgent implements Agent {
 
     @Override
     public void close() {
+        listener.close();
         try {
             server.stop();
         } catch (Exception e) {

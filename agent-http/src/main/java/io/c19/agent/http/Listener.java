@@ -7,10 +7,13 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.internal.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
 /** The address that the agent listens at. Its socket is opened before the server starts, so that a failure is ours to word. */
@@ -48,6 +51,20 @@ final class Listener {
         boolean everywhere = new InetSocketAddress(host, 0).getAddress().isAnyLocalAddress();
         String reachable = everywhere ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
         return URI.create("http://%s:%d".formatted(reachable, connector.getLocalPort()));
+    }
+
+    /** Takes no more connections, and ends those that wait for a next request. */
+    void close() {
+        ServerConnector closing = connector;
+        if (closing != null) {
+            CompletableFuture<Void> unused = closing.shutdown();
+            for (EndPoint endPoint : closing.getConnectedEndPoints()) {
+                if (endPoint.getConnection() instanceof HttpConnection http
+                        && http.getHttpChannel().getRequest() == null) {
+                    endPoint.close();
+                }
+            }
+        }
     }
 
     /** The system's own messages are in the language of the machine, so they are not read. */

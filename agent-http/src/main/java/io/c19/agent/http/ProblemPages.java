@@ -12,7 +12,6 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 /** What Jetty answers itself, such as to a request that is no HTTP: problem documents in place of its pages. */
 final class ProblemPages extends ErrorHandler {
@@ -42,7 +41,7 @@ final class ProblemPages extends ErrorHandler {
                         || thrown.getCause() instanceof InvalidKeyException)) {
             return Problems.of(thrown.getCause());
         } else if (failure instanceof HttpException http) {
-            return Problem.http(http.getCode(), sentence(http.getCode(), http.getReason()));
+            return Problems.refused(http);
         } else if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
             return ProblemType.UNAVAILABLE
                     .problem("The agent is shutting down; send the request again when it is back.")
@@ -50,10 +49,6 @@ final class ProblemPages extends ErrorHandler {
         } else if (failure instanceof Throwable thrown && status == HttpStatus.INTERNAL_SERVER_ERROR_500) {
             return Problems.of(thrown);
         }
-        return Problem.http(status, sentence(status, null));
-    }
-
-    private static String sentence(int status, @Nullable String reason) {
-        return "The request is refused: %s.".formatted(reason == null ? HttpStatus.getMessage(status) : reason);
+        return Problems.refused(new HttpException.RuntimeException(status));
     }
 }

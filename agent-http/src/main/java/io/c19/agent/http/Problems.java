@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,10 +44,10 @@ final class Problems {
             return Problem.http(501, "The request's method is not known to this server.");
         } else if (failure instanceof HttpResponseException e) {
             return Problem.http(e.getStatus(), String.valueOf(e.getMessage()));
-        } else if (failure instanceof HttpException e) {
-            return Problem.http(e.getCode(), String.valueOf(e.getReason()));
         } else if (failure instanceof IOException e) {
             return of(e);
+        } else if (failure instanceof HttpException e) {
+            return refused(e);
         }
         return unexpected(failure);
     }
@@ -109,15 +110,24 @@ final class Problems {
         };
     }
 
+    /** What is no proper HTTP. */
+    static Problem refused(HttpException failure) {
+        String reason = failure.getReason() == null ? HttpStatus.getMessage(failure.getCode()) : failure.getReason();
+        return Problem.http(failure.getCode(), "The request is refused: %s.".formatted(reason));
+    }
+
     /** The client's side of the connection: nothing was done. */
     private static Problem of(IOException failure) {
-        if (failure.getCause() instanceof TimeoutException || failure.getCause() instanceof HttpException) {
+        if (failure.getCause() instanceof TimeoutException) {
             return ProblemType.REQUEST_TIMEOUT
                     .problem("The rest of the request did not come in time; nothing was done, send it again.")
-                    .mayRetry();
+                    .mayRetry()
+                    .header("Connection", "close");
         } else if (failure instanceof EOFException) {
             return ProblemType.INVALID_REQUEST.problem(
                     "The body ended before the length that its headers promise; nothing was done.");
+        } else if (failure.getCause() instanceof HttpException e) {
+            return refused(e);
         }
         LOG.debug("Connection failed", failure);
         return ProblemType.INVALID_REQUEST.problem("The request could not be read to its end; nothing was done.");

@@ -17,7 +17,7 @@ final class RequestBody {
 
     /**
      * @param limit in words, for messages
-     * @throws LimitException when there is more, however it was sent
+     * @throws LimitException or {@link ProblemException} when there is more, however it was sent
      * @throws ProblemException when it is encoded
      * @throws IOException when it ends early or comes too slowly
      */
@@ -32,19 +32,26 @@ final class RequestBody {
         }
         long declared = request.getContentLengthLong();
         if (declared > bytesMax) {
-            // A client that expects 100 (Continue) has not begun to send and never will.
-            if (request.getHeader("Expect") == null && declared <= DROPPED_BYTES_MAX) {
-                drop(request.getInputStream());
-            }
-            throw new LimitException(limit, declared, bytesMax);
+            throw tooLarge(request, limit, declared, bytesMax);
         }
         InputStream in = request.getInputStream();
         byte[] body = in.readNBytes(bytesMax);
         if (body.length == bytesMax && in.read() >= 0) {
-            long length = bytesMax + 1L + drop(in);
-            throw new LimitException(limit, length, bytesMax);
+            long dropped = drop(in);
+            throw new LimitException(limit, bytesMax + 1L + dropped, bytesMax);
         }
         return body;
+    }
+
+    private static RuntimeException tooLarge(HttpServletRequest request, String limit, long declared, int bytesMax)
+            throws IOException {
+        LimitException tooLarge = new LimitException(limit, declared, bytesMax);
+        // A client that expects 100 (Continue) has not begun to send and never will.
+        if (request.getHeader("Expect") == null && declared <= DROPPED_BYTES_MAX) {
+            drop(request.getInputStream());
+            return tooLarge;
+        }
+        return Problems.of(tooLarge).header("Connection", "close").failure();
     }
 
     private static long drop(InputStream in) throws IOException {

@@ -21,8 +21,8 @@ final class ServerTuning {
     /** How long requests in flight may take once the agent closes. */
     static final Duration STOP_MAX = Duration.ofSeconds(10);
 
-    /** Connections that are kept alive between requests are closed so soon after the agent closes. */
-    static final Duration STOP_IDLE_MAX = Duration.ofMillis(200);
+    /** Within that time, a client that sends or reads nothing for so long is given up. */
+    static final Duration STOP_IDLE_MAX = Duration.ofSeconds(1);
 
     /** Paths are judged by our own decoder, which says what is wrong. */
     private static final UriCompliance ANY_PATH =

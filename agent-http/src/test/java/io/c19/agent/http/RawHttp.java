@@ -7,6 +7,10 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A connection on which a test sends whatever it likes. */
 final class RawHttp implements AutoCloseable {
@@ -23,11 +27,16 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** A request without a body, after which the server closes the connection. @return the whole answer */
+    /** A request after which the server closes the connection. @return the whole answer */
     String closing(String requestLine, String... headerLines) {
-        send(requestLine + "\r\nHost: localhost\r\nConnection: close\r\n"
-                + (headerLines.length == 0 ? "" : String.join("\r\n", headerLines) + "\r\n") + "\r\n");
-        return rest();
+        List<String> lines = new ArrayList<>(List.of(requestLine, "Host: localhost", "Connection: close"));
+        lines.addAll(List.of(headerLines));
+        return request(lines.toArray(String[]::new)).rest();
+    }
+
+    /** The lines and an empty one. */
+    RawHttp request(String... lines) {
+        return send(String.join("\r\n", lines) + "\r\n\r\n");
     }
 
     /** Every char is a byte. */
@@ -64,8 +73,7 @@ final class RawHttp implements AutoCloseable {
             while (text.indexOf("\r\n\r\n") < 0) {
                 text.append(next(in, text));
             }
-            java.util.regex.Matcher length =
-                    java.util.regex.Pattern.compile("Content-Length: ([0-9]+)").matcher(text);
+            Matcher length = Pattern.compile("Content-Length: ([0-9]+)").matcher(text);
             int body = length.find() ? Integer.parseInt(length.group(1)) : 0;
             for (int i = 0; i < body; i++) {
                 text.append(next(in, text));
