@@ -1,0 +1,139 @@
+package io.c19.cli.store;
+
+import io.c19.layers.Batch;
+import io.c19.layers.Entry;
+import io.c19.layers.History.Logged;
+import io.c19.layers.Key;
+import io.c19.layers.KeyChange;
+import io.c19.layers.Limits;
+import io.c19.layers.Listed;
+import io.c19.layers.Note;
+import io.c19.layers.Outcome;
+import io.c19.layers.Prefix;
+import io.c19.layers.Revision;
+import io.c19.layers.Selection;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What commands work on. Blocks for network or disk; not thread-safe. Where a parameter is called {@code at}, {@code from} or
+ * {@code to}, it names a revision as a person writes it: an id, the beginning of one, a tag, or an RFC 3339 time; null is the
+ * newest.
+ *
+ * <p>Every refusal and every failure is a {@link io.c19.cli.console.Failure} with the exit code that a command ends with:
+ * {@code NOT_FOUND} for an unknown revision, {@code PRECONDITION_FAILED} when a condition does not hold,
+ * {@code UNREACHABLE} when nobody answers. Iterators fetch page by page and fail in the same way.
+ */
+public interface Store extends AutoCloseable {
+    /** The bounds on what it takes. */
+    Limits limits();
+
+    /** Empty when the key is absent. */
+    Optional<Found> get(Key key, @Nullable String at);
+
+    /** Like {@link #get}, with when it was written; slower. */
+    Optional<Described> describe(Key key, @Nullable String at);
+
+    /** Everything under a prefix, in the order of the UTF-8 bytes, all of one revision. */
+    Keys list(Scan scan);
+
+    /** Durable when it returns. */
+    Written write(Batch batch);
+
+    /**
+     * Deletes all keys under a prefix in one revision.
+     *
+     * @param confirmed how many keys the caller knows of; fails with {@code PRECONDITION_FAILED} when there are others
+     */
+    Revision deleteAll(Prefix prefix, long confirmed, Note note);
+
+    /** The revisions that changed a selection, newest first; nothing for a key that never held a value. */
+    Iterator<Logged> log(Selection selection);
+
+    /** One revision with the keys that it changed; empty when it changed none itself, as the first one of a store. */
+    Optional<Logged> logged(Revision revision);
+
+    /** The full id of a revision. */
+    Revision find(@Nullable String at);
+
+    /**
+     * The keys that differ between two revisions, in order.
+     *
+     * @param values whether to read the values too
+     */
+    Difference diff(String from, @Nullable String to, Prefix prefix, boolean values);
+
+    /** Makes a new revision in which a selection is as it was. */
+    Reverted revert(Selection selection, String to, Note note);
+
+    /** Figures for a person, in order: strings, numbers, truth values, null, and lists and maps of them. */
+    Map<String, @Nullable Object> status();
+
+    @Override
+    void close();
+
+    /** @param revision the one that was read */
+    record Found(Entry entry, Revision revision) {}
+
+    /** @param modified when the value was written */
+    record Described(Entry entry, Revision revision, Instant modified) {}
+
+    /**
+     * @param grouped whether keys that go on past the next {@code /} are folded into one
+     * @param values whether to read the values too
+     */
+    record Scan(Prefix prefix, boolean grouped, boolean values, @Nullable String at) {
+        public static Scan keys(Prefix prefix) {
+            return new Scan(prefix, false, false, null);
+        }
+
+        public Scan at(@Nullable String revision) {
+            return new Scan(prefix, grouped, values, revision);
+        }
+
+        public Scan withValues() {
+            return new Scan(prefix, grouped, true, at);
+        }
+    }
+
+    record Keys(Revision revision, Iterator<Item> items) {}
+
+    /** A line of a listing. */
+    sealed interface Item {
+        /** The key, or what folded keys have in common. */
+        String text();
+
+        record One(Listed listed) implements Item {
+            @Override
+            public String text() {
+                return listed.key().text();
+            }
+        }
+
+        /** @param text ends in {@code /} */
+        record Group(String text) implements Item {}
+    }
+
+    /** @param outcomes one for each mutation, in order; over HTTP a put that changed nothing may read as one that replaced */
+    record Written(Revision revision, List<Outcome> outcomes) {
+        public Written {
+            outcomes = List.copyOf(outcomes);
+        }
+    }
+
+    record Difference(Revision from, Revision to, Iterator<Changed> changes) {}
+
+    /** @param before null where absent, or when values were not asked for; so is {@code after} */
+    record Changed(KeyChange change, @Nullable Bytes before, @Nullable Bytes after) {}
+
+    /** The bytes of a value. Immutable by agreement. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Bytes(byte[] array) {}
+
+    /** @param changed how many keys it changed */
+    record Reverted(Revision revision, long changed) {}
+}
