@@ -1,0 +1,86 @@
+package io.c19.cli.serve;
+
+import io.c19.layers.Agent;
+import io.c19.layers.Connection;
+import io.c19.layers.LayerContext;
+import io.c19.layers.State;
+import io.c19.layers.config.Configuration;
+import java.net.URI;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The layers of one agent, running together. Closing ends them in the order that loses nothing. */
+public final class RunningAgent implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningAgent.class);
+
+    private final State state;
+    private final @Nullable Connection connection;
+    private final Agent agent;
+
+    private RunningAgent(State state, @Nullable Connection connection, Agent agent) {
+        this.state = state;
+        this.connection = connection;
+        this.agent = agent;
+    }
+
+    /**
+     * Starts the layers; returns when the agent serves. When one cannot start, those before it are closed again.
+     *
+     * @param version of this program
+     * @throws io.c19.layers.StateException when the state cannot be opened
+     * @throws io.c19.layers.LayerException when another layer cannot start
+     */
+    public static RunningAgent start(Configuration configuration, String version, Clock clock) {
+        configuration.warnings().forEach(LOG::warn);
+        LayerContext context = new LayerContext(version, clock, configuration.limits());
+        State state = configuration.state().open(context);
+        Connection connection = null;
+        try {
+            LOG.info(
+                    "state {}: {} keys, revision {}, node {}",
+                    state.kind(),
+                    state.status().keys(),
+                    state.head().revision(),
+                    state.node().orElse("-"));
+            if (configuration.connection() != null) {
+                connection = configuration.connection().connect(context, state);
+                LOG.info(
+                        "connection {}: {} peers",
+                        connection.kind(),
+                        connection.peers().size());
+            }
+            Agent agent = configuration.agent().start(context, state, connection);
+            return new RunningAgent(state, connection, agent);
+        } catch (RuntimeException e) {
+            close(state, connection);
+            throw e;
+        }
+    }
+
+    /** Where applications reach it. */
+    public URI address() {
+        return agent.address();
+    }
+
+    /** Requests in flight are answered, then the connection ends, then the state is closed. */
+    @Override
+    public void close() {
+        try {
+            agent.close();
+        } finally {
+            close(state, connection);
+        }
+    }
+
+    private static void close(State state, @Nullable Connection connection) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } finally {
+            state.close();
+        }
+    }
+}
