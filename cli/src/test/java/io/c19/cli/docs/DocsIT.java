@@ -2,7 +2,6 @@ package io.c19.cli.docs;
 
 import static io.c19.fixtures.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -23,7 +22,7 @@ class DocsIT {
     /** Where Debian puts its package iso-codes. */
     private static final String ISO_CODES = "/usr/share/iso-codes/json";
 
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     @TempDir
     Path directory;
@@ -35,7 +34,12 @@ class DocsIT {
 
     @Test
     void tour_onAnExcerpt() throws Exception {
-        run("docs/tour.md", Map.of(ISO_CODES, ROOT.resolve("cli/src/test/resources/iso-codes").toString()), false);
+        run(
+                "docs/tour.md",
+                Map.of(
+                        ISO_CODES,
+                        ROOT.resolve("cli/src/test/resources/iso-codes").toString()),
+                false);
     }
 
     @Test
@@ -48,8 +52,8 @@ class DocsIT {
         Files.createSymbolicLink(directory.resolve("c19"), ROOT.resolve("c19"));
         Files.copy(ROOT.resolve("cli/src/test/resources/photo.png"), directory.resolve("photo.png"));
         int port = freePort();
-        Map<String, String> environment =
-                Map.of("C19_AGENT_PORT", Integer.toString(port), "C19_URL", "http://127.0.0.1:" + port, "LC_ALL", "C.UTF-8");
+        Map<String, String> environment = Map.of(
+                "C19_AGENT_PORT", Integer.toString(port), "C19_URL", "http://127.0.0.1:" + port, "LC_ALL", "C.UTF-8");
         Lines lines = new Lines(countsMatter);
         try (Shell shell = new Shell(directory, environment)) {
             for (Step step : Step.of(Files.readAllLines(ROOT.resolve(document)))) {
@@ -79,8 +83,8 @@ class DocsIT {
     }
 
     private static boolean isReady(int port) throws InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz")).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz"))
+                .build();
         try {
             return HttpClient.newHttpClient()
                             .send(request, HttpResponse.BodyHandlers.discarding())

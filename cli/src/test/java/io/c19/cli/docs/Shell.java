@@ -49,12 +49,17 @@ final class Shell implements AutoCloseable {
 
     /** Ends the shell and what it started in the background. */
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         input.write("kill $(jobs -p) 2>/dev/null; wait; exit\n");
         input.close();
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+        try {
+            if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 }
