@@ -15,7 +15,6 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
@@ -87,7 +86,7 @@ final class Fsck {
         try {
             ObjectLoader loader = reader.open(id);
             byte[] bytes = loader.getBytes();
-            if (!new ObjectInserter.Formatter().idFor(loader.getType(), bytes).equals(id)) {
+            if (!ObjectIds.of(loader.getType(), bytes).equals(id)) {
                 throw new CorruptObjectException("its content does not match its id");
             }
             checker.check(id, loader.getType(), bytes);

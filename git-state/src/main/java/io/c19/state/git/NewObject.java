@@ -1,7 +1,6 @@
 package io.c19.state.git;
 
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
 
 /**
  * A Git object that was made in memory and is not stored yet.
@@ -11,7 +10,7 @@ import org.eclipse.jgit.lib.ObjectInserter;
 @SuppressWarnings("ArrayRecordComponent") // compared by id, which is that of the bytes
 record NewObject(ObjectId id, int type, byte[] bytes) {
     static NewObject of(int type, byte[] bytes) {
-        return new NewObject(new ObjectInserter.Formatter().idFor(type, bytes), type, bytes);
+        return new NewObject(ObjectIds.of(type, bytes), type, bytes);
     }
 
     @Override

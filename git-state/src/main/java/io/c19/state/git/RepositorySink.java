@@ -117,6 +117,8 @@ final class RepositorySink implements CommitSink {
         ObjectDirectory database = repository.getObjectDatabase();
         try (PackInserter inserter = database.newPackInserter()) {
             inserter.setCompressionLevel(COMPRESSION_LEVEL);
+            // Looking each object up first costs more than storing a few a second time.
+            inserter.checkExisting(false);
             for (NewObject object : objects) {
                 inserter.insert(object.type(), object.bytes());
             }

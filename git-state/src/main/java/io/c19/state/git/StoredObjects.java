@@ -13,7 +13,6 @@ import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
@@ -139,7 +138,7 @@ final class StoredObjects implements ObjectSource {
     private byte[] read(ObjectId id, int type) {
         try (ObjectReader reader = repository.newObjectReader()) {
             byte[] bytes = reader.open(id, type).getCachedBytes(OBJECT_BYTES_MAX);
-            if (!new ObjectInserter.Formatter().idFor(type, bytes).equals(id)) {
+            if (!ObjectIds.of(type, bytes).equals(id)) {
                 throw new CorruptObjectException(id, "its content does not match its id");
             }
             return bytes;
