@@ -44,6 +44,19 @@ final class Texts {
         }
     }
 
+    /**
+     * The bytes as text that a person could read, or null: UTF-8 without control characters but tab and line breaks. Every
+     * other one takes six bytes in JSON.
+     */
+    static @Nullable String readable(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b >= 0 && b < ' ' && b != '\t' && b != '\n' && b != '\r') {
+                return null;
+            }
+        }
+        return utf8(bytes);
+    }
+
     /** A client's text fit for a message: no control characters, no half characters, not endless. */
     static String shown(String text) {
         return shown(text, SHOWN_MAX);

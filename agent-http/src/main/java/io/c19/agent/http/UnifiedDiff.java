@@ -48,10 +48,18 @@ final class UnifiedDiff {
             text.append("Binary files ").append(old).append(" and ").append(now).append(" differ\n");
             return;
         }
-        for (String line :
-                UnifiedDiffUtils.generateUnifiedDiff(old, now, oldLines, patch(oldLines, nowLines), CONTEXT_LINES)) {
-            text.append(line).append('\n');
+        List<String> diff =
+                UnifiedDiffUtils.generateUnifiedDiff(old, now, oldLines, patch(oldLines, nowLines), CONTEXT_LINES);
+        for (String line : diff) {
+            text.append(line.startsWith("@@") ? range(line, oldLines, nowLines) : line)
+                    .append('\n');
         }
+    }
+
+    /** Nothing begins at line 0 to Git, at line 1 to the library. */
+    private static String range(String line, List<String> old, List<String> now) {
+        String range = old.isEmpty() ? line.replace("@@ -1,0", "@@ -0,0") : line;
+        return now.isEmpty() ? range.replace("+1,0 @@", "+0,0 @@") : range;
     }
 
     /** Null: it is no text. */

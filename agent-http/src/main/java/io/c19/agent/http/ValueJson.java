@@ -17,9 +17,9 @@ final class ValueJson {
         put(object, "value", bytes);
     }
 
-    /** @param name of the member; {@code Base64} is added to it where the bytes are not UTF-8 */
+    /** @param name of the member; {@code Base64} is added to it where the bytes are not text */
     static void put(ObjectNode object, String name, byte[] bytes) {
-        String text = Texts.utf8(bytes);
+        String text = Texts.readable(bytes);
         if (text == null) {
             object.put(name + "Base64", bytes);
         } else {
