@@ -57,7 +57,7 @@ record CompatWrite(Key key, Value value, boolean dated) {
             Instant written = written(members, now);
             Long ttl = members.number("ttl", 1, Serving.TTL_MILLIS_MAX);
             Instant expires = ttl == null ? null : written.plusMillis(ttl);
-            Value stored = new Value(Json.compact(value), Json.CONTENT_TYPE, expires, written);
+            Value stored = new Value(Json.bytes(value), Json.CONTENT_TYPE, expires, written);
             return new CompatWrite(key, stored, members.has("ts"));
         } catch (InvalidKeyException | LimitException e) {
             throw unprocessable(e.getMessage() + ".");

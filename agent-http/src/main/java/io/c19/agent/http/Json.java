@@ -71,21 +71,12 @@ final class Json {
         return MAPPER.valueToTree(value);
     }
 
-    /** Of what this agent made itself. */
+    /** Compact, in UTF-8; half characters stay the escapes that they must have been. */
     static byte[] bytes(JsonNode node) {
         try {
             return MAPPER.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A client's value as compact JSON. @throws Fault when it cannot be written as UTF-8 */
-    static byte[] compact(JsonNode value) throws Fault {
-        try {
-            return MAPPER.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new Fault(e.getOriginalMessage());
         }
     }
 

@@ -84,7 +84,7 @@ final class PatchRoute {
     private static Value patched(Key key, @Nullable Value old, Patch patch) {
         try {
             JsonNode document = old == null ? null : Json.parse(old.bytes());
-            byte[] bytes = Json.compact(patch.apply(key, document));
+            byte[] bytes = Json.bytes(patch.apply(key, document));
             return old == null
                     ? new Value(bytes, Json.CONTENT_TYPE, null, null)
                     : new Value(bytes, old.contentType(), old.expires(), null);

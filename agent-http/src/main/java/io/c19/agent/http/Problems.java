@@ -119,10 +119,7 @@ final class Problems {
     /** The client's side of the connection: nothing was done. */
     private static Problem of(IOException failure) {
         if (failure.getCause() instanceof TimeoutException) {
-            return ProblemType.REQUEST_TIMEOUT
-                    .problem("The rest of the request did not come in time; nothing was done, send it again.")
-                    .mayRetry()
-                    .header("Connection", "close");
+            return slow();
         } else if (failure instanceof EOFException) {
             return ProblemType.INVALID_REQUEST.problem(
                     "The body ended before the length that its headers promise; nothing was done.");
@@ -131,6 +128,13 @@ final class Problems {
         }
         LOG.debug("Connection failed", failure);
         return ProblemType.INVALID_REQUEST.problem("The request could not be read to its end; nothing was done.");
+    }
+
+    static Problem slow() {
+        return ProblemType.REQUEST_TIMEOUT
+                .problem("The rest of the request did not come in time; nothing was done, send it again.")
+                .mayRetry()
+                .header("Connection", "close");
     }
 
     private static Problem unexpected(Throwable failure) {

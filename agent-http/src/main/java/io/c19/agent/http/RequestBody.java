@@ -34,7 +34,7 @@ final class RequestBody {
         if (declared > bytesMax) {
             throw tooLarge(request, limit, declared, bytesMax);
         }
-        InputStream in = request.getInputStream();
+        InputStream in = stream(request);
         byte[] body = in.readNBytes(bytesMax);
         if (body.length == bytesMax && in.read() >= 0) {
             long dropped = drop(in);
@@ -48,10 +48,14 @@ final class RequestBody {
         LimitException tooLarge = new LimitException(limit, declared, bytesMax);
         // A client that expects 100 (Continue) has not begun to send and never will.
         if (request.getHeader("Expect") == null && declared <= DROPPED_BYTES_MAX) {
-            drop(request.getInputStream());
+            drop(stream(request));
             return tooLarge;
         }
         return Problems.of(tooLarge).header("Connection", "close").failure();
+    }
+
+    private static InputStream stream(HttpServletRequest request) throws IOException {
+        return new BodyStream(request.getInputStream(), System::nanoTime);
     }
 
     private static long drop(InputStream in) throws IOException {

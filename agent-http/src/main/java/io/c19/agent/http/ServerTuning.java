@@ -7,7 +7,6 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ThreadPool;
@@ -30,9 +29,6 @@ final class ServerTuning {
 
     /** A key of 1 KiB, every byte of it percent-encoded, a long list of etags and a long message. */
     private static final int HEADERS_BYTES_MAX = 16 << 10;
-
-    /** A body that trickles in more slowly holds a thread for nothing: 1 MiB in a quarter of an hour. */
-    private static final int BODY_BYTES_PER_SECOND_MIN = 1 << 10;
 
     /** Requests that are handled at the same time; each may hold a body. On virtual threads a waiting one costs no more. */
     private static final int REQUESTS_MAX = 500;
@@ -76,7 +72,6 @@ final class ServerTuning {
     private static void tune(Server server) {
         GracefulHandler graceful = new GracefulHandler();
         graceful.setShutdownIdleTimeout(STOP_IDLE_MAX.toMillis());
-        server.insertHandler(new MinimumDataRateHandler(BODY_BYTES_PER_SECOND_MIN, 0));
         server.insertHandler(graceful);
         server.insertHandler(new NoUpgrade());
         server.setStopTimeout(STOP_MAX.toMillis());

@@ -32,6 +32,11 @@ final class Texts {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Whether it has no half characters, which JSON's escapes can express but UTF-8 cannot. */
+    static boolean isWellFormed(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
     /** The bytes as text, or null when they are not UTF-8. */
     static @Nullable String utf8(byte[] bytes) {
         try {

@@ -66,14 +66,15 @@ final class ValueJson {
         } else if (members.has("valueBase64")) {
             throw members.wrong("valueBase64", "not together with value");
         }
-        try {
-            byte[] json = Json.compact(value); // of a string too, since that finds half characters
-            return value.isTextual()
-                    ? new Value(Texts.bytes(value.textValue()), contentType, expires, null)
-                    : new Value(json, contentType == null ? Json.CONTENT_TYPE : contentType, expires, null);
-        } catch (Json.Fault e) {
-            throw members.wrong("value", "text that UTF-8 can express: " + e.text());
+        if (!value.isTextual()) {
+            String type = contentType == null ? Json.CONTENT_TYPE : contentType;
+            return new Value(Json.bytes(value), type, expires, null);
         }
+        String text = value.textValue();
+        if (!Texts.isWellFormed(text)) {
+            throw members.wrong("value", "text without unpaired surrogates");
+        }
+        return new Value(Texts.bytes(text), contentType, expires, null);
     }
 
     private static byte[] decoded(Members members, String base64) {

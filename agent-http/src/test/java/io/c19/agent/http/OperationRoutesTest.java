@@ -1,0 +1,43 @@
+package io.c19.agent.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.c19.agent.http.RunningAgent.Reply;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OperationRoutesTest {
+    private final RunningAgent agent = RunningAgent.onHistory();
+
+    @AfterEach
+    void close() {
+        agent.close();
+    }
+
+    @Test
+    void status_tellsWhatRunsAndWhatItHolds() {
+        String revision = agent.put("/v1/kv/a", "1").header("C19-Revision");
+        agent.clock.advance(Duration.ofMillis(1_500));
+
+        Reply status = agent.get("/v1/status");
+
+        JsonNode json = status.json();
+        assertThat(json.path("state").path("valueBytes").asInt()).isEqualTo(1);
+        assertThat(status.text())
+                .startsWith(
+                        "{\"node\":\"one\",\"version\":\"1.2.3\",\"kinds\":{\"agent\":\"Default\",\"state\":\"Remembering\","
+                                + "\"connection\":null},\"main\":\"" + revision
+                                + "\",\"keys\":1,\"conflicts\":0,\"fault\":null,\"started\":\"2026-03-01T12:00:00.250Z\","
+                                + "\"uptimeMillis\":1500,\"state\":{");
+    }
+
+    @Test
+    void probes_allIsWell_areFine() {
+        assertThat(agent.get("/livez").text()).isEqualTo("{\"status\":\"live\"}");
+        assertThat(agent.get("/readyz").text()).isEqualTo("{\"status\":\"ready\"}");
+        assertThat(agent.head("/readyz").status()).isEqualTo(200);
+        assertThat(agent.get("/livez?verbose").status()).isEqualTo(200);
+    }
+}
