@@ -51,9 +51,18 @@ class DocsIT {
     private void run(String document, Map<String, String> replaced, boolean countsMatter) throws Exception {
         Files.createSymbolicLink(directory.resolve("c19"), ROOT.resolve("c19"));
         Files.copy(ROOT.resolve("cli/src/test/resources/photo.png"), directory.resolve("photo.png"));
+        // On a terminal, curl shows no progress for answers this small; here it is to know that.
+        Files.writeString(directory.resolve(".curlrc"), "silent\nshow-error\n");
         int port = freePort();
         Map<String, String> environment = Map.of(
-                "C19_AGENT_PORT", Integer.toString(port), "C19_URL", "http://127.0.0.1:" + port, "LC_ALL", "C.UTF-8");
+                "C19_AGENT_PORT",
+                Integer.toString(port),
+                "C19_URL",
+                "http://127.0.0.1:" + port,
+                "LC_ALL",
+                "C.UTF-8",
+                "CURL_HOME",
+                directory.toString());
         Lines lines = new Lines(countsMatter);
         try (Shell shell = new Shell(directory, environment)) {
             for (Step step : Step.of(Files.readAllLines(ROOT.resolve(document)))) {

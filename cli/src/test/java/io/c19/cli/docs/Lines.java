@@ -17,7 +17,7 @@ final class Lines {
     private static final Pattern MILLIS = Pattern.compile("\\b1[0-9]{12}\\b");
     private static final Pattern NODE = Pattern.compile("[A-Za-z0-9-]+-[0-9a-f]{6}\\b");
     private static final Pattern SPACES = Pattern.compile(" +");
-    private static final Pattern NUMBER = Pattern.compile("\\d+");
+    private static final Pattern NUMBER = Pattern.compile("\\d+(,\\d{3})*");
 
     private final boolean countsMatter;
 
@@ -58,6 +58,6 @@ final class Lines {
         text = SHORT_ID.matcher(text).replaceAll("<short>");
         // Columns are as wide as what differs.
         text = SPACES.matcher(text).replaceAll(" ");
-        return countsMatter ? text : NUMBER.matcher(text).replaceAll("<n>");
+        return countsMatter ? text : NUMBER.matcher(text).replaceAll("<n>").replace("revisions", "revision");
     }
 }
