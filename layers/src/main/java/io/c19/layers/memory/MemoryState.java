@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -63,12 +64,13 @@ final class MemoryState implements State {
     private volatile Head head;
 
     private final Recent recent = new Recent();
-    private final Semaphore room = new Semaphore(WAITING_MAX);
+    private final Semaphore room;
     private final WritingThread writing = new WritingThread("c19-memory");
 
-    MemoryState(LayerContext context, Expiry expiry) {
+    MemoryState(LayerContext context, Expiry expiry, int waitingMax) {
         this.context = context;
         this.expiry = expiry;
+        this.room = new Semaphore(waitingMax);
         this.head = new Head(Version.empty(revision(0), context.clock().instant()), Listeners.NONE);
         writing.every(expiry.purgeInterval(), this::purge);
     }
@@ -146,7 +148,7 @@ final class MemoryState implements State {
 
     private ApplyResult write(Batch batch, Map<Key, String> etags) {
         Version newest = head.newest();
-        Instant now = context.clock().instant();
+        Instant now = newest.next(context.clock().instant());
         for (Precondition condition : batch.preconditions()) {
             Stored stored = newest.live(condition.key(), now);
             String etag = stored == null ? null : stored.entry().etag();
@@ -158,19 +160,20 @@ final class MemoryState implements State {
         List<Outcome> outcomes = new ArrayList<>();
         for (Mutation mutation : batch.mutations()) {
             Key key = mutation.key();
-            String etag = etags.get(key);
-            outcomes.add(
-                    mutation instanceof Mutation.Put put && etag != null
-                            ? step.put(key, expiry.applyTo(put.value(), now), etag)
-                            : step.delete(key));
+            if (mutation instanceof Mutation.Put put) {
+                String etag = Objects.requireNonNull(etags.get(key));
+                outcomes.add(step.put(key, expiry.applyTo(put.value(), now), etag));
+            } else {
+                outcomes.add(step.delete(key));
+            }
         }
         return new Applied(publish(newest, step, now), outcomes);
     }
 
     private void purge() {
-        Instant now = context.clock().instant();
-        recent.forget(now);
         Version newest = head.newest();
+        Instant now = newest.next(context.clock().instant());
+        recent.forget(now);
         Step step = new Step(newest, now);
         step.purge(PURGE_KEYS_MAX);
         publish(newest, step, now);

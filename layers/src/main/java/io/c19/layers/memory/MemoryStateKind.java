@@ -22,6 +22,6 @@ public final class MemoryStateKind implements StateKind {
     @Override
     public Opening configure(Settings settings) {
         Expiry expiry = Expiry.read(settings);
-        return context -> new MemoryState(context, expiry);
+        return context -> new MemoryState(context, expiry, MemoryState.WAITING_MAX);
     }
 }

@@ -32,9 +32,10 @@ final class Step {
     private long addedBytes;
     private long removedBytes;
 
+    /** @param now the time of the new version, from {@link Version#next} */
     Step(Version from, Instant now) {
         this.from = from;
-        this.now = now.isBefore(from.time()) ? from.time() : now;
+        this.now = now;
         this.keys = from.keys();
         this.due = from.due();
         this.fingerprint = from.fingerprint();

@@ -30,6 +30,11 @@ record Version(
         return new Version(0, revision, time, TreePMap.empty(Key.TEXT_ORDER), TreePSet.empty(), Fingerprint.EMPTY, 0);
     }
 
+    /** The time of the version after this one, when it is made now; a clock that is set back does not set back time. */
+    Instant next(Instant now) {
+        return now.isBefore(time) ? time : now;
+    }
+
     /** What the key holds, expired or not. */
     @Nullable
     Stored stored(Key key) {
