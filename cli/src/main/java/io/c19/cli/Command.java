@@ -15,11 +15,11 @@ import picocli.CommandLine.TypeConversionException;
  * picocli's annotations, since reading these takes about a quarter of the time that {@code c19 get} has.
  */
 abstract class Command {
-    private final CommandSpec spec = CommandSpec.create();
+    private final CommandSpec spec;
 
     /** @param description one sentence, then further paragraphs */
     Command(String name, String... description) {
-        spec.name(name);
+        spec = CommandTree.spec(name);
         spec.usageMessage().description(description);
         spec.usageMessage().abbreviateSynopsis(false).sortOptions(false).width(100);
     }
