@@ -39,7 +39,7 @@ final class HistoryRoutes {
 
     private void history(Exchange exchange) throws IOException {
         Key key = exchange.key(MOUNT, serving.limits());
-        Query query = exchange.query("limit", "cursor");
+        Query query = exchange.query("limit", "cursor", "at");
         Page page = page(query, "history\n" + key, new Selection.One(key));
         if (page.revisions().isEmpty() && !query.has("cursor")) {
             throw ProblemType.KEY_NOT_FOUND
@@ -51,7 +51,7 @@ final class HistoryRoutes {
     }
 
     private void log(Exchange exchange) throws IOException {
-        Query query = exchange.query("prefix", "limit", "cursor");
+        Query query = exchange.query("prefix", "limit", "cursor", "at");
         Page page = page(query, "log\n" + query.prefix(), new Selection.Under(query.prefix()));
         exchange.answer(page.json(HistoryRoutes::ofPrefix));
     }
@@ -61,7 +61,7 @@ final class HistoryRoutes {
         int limit = query.limit(LIMIT_DEFAULT, serving.limits());
         Cursor cursor = Cursor.read(query, scope, 2);
         Revision from = cursor == null
-                ? serving.state().head().revision()
+                ? serving.revisions().named(query.revision("at")).revision()
                 : serving.revisions().pinned(cursor.marks().get(0)).revision();
         Revision after = cursor == null
                 ? null

@@ -2,6 +2,7 @@ package io.c19.agent.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.c19.layers.Connection;
+import io.c19.layers.Limits;
 import io.c19.layers.State;
 import io.c19.layers.StateStatus;
 import java.io.IOException;
@@ -40,12 +41,19 @@ final class OperationRoutes {
                 .put("agent", HttpAgentKind.NAME)
                 .put("state", state.kind())
                 .put("connection", connection == null ? null : connection.kind());
+        Limits limits = serving.limits();
         answer.put("main", state.head().revision().id())
                 .put("keys", status.keys())
                 .put("conflicts", status.conflicts())
                 .put("fault", status.fault())
                 .put("started", Texts.time(started))
                 .put("uptimeMillis", Duration.between(started, serving.now()).toMillis());
+        answer.putObject("limits")
+                .put("keyBytes", limits.keyBytesMax())
+                .put("segmentBytes", limits.segmentBytesMax())
+                .put("valueBytes", limits.valueBytesMax())
+                .put("batchOperations", limits.batchOperationsMax())
+                .put("page", limits.pageMax());
         exchange.answer(answer.set("state", Json.node(status.figures())));
     }
 

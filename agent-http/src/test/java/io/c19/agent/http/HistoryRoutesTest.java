@@ -84,6 +84,22 @@ class HistoryRoutesTest {
     }
 
     @Test
+    void log_atAnOlderRevision_startsThere() {
+        String first = agent.put("/v1/kv/a", "1").header("C19-Revision");
+        String second = agent.put("/v1/kv/a", "2").header("C19-Revision");
+        agent.put("/v1/kv/a", "3");
+
+        Reply log = agent.get("/v1/log?limit=1&at=" + second);
+        Reply history = agent.get("/v1/history/a?at=" + second);
+
+        assertThat(log.json().at("/entries/0/revision").asText()).isEqualTo(second);
+        Reply rest = agent.get("/v1/log?limit=1&at=" + second + "&cursor=" + ListRoutesTest.cursor(log));
+        assertThat(rest.json().at("/entries/0/revision").asText()).isEqualTo(first);
+        assertThat(history.json().path("entries")).hasSize(2);
+        assertThat(agent.get("/v1/log?at=none").problem()).isEqualTo("revision-not-found");
+    }
+
+    @Test
     void log_longPage_isPutTogetherFromChunks() {
         for (int i = 0; i < 70; i++) {
             agent.put("/v1/kv/k" + i, "");
