@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ final class Json {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
+
+    /** Jackson's words on where the text came from, which here is always the request. */
+    private static final Pattern SOURCE = Pattern.compile(" \\([^()]*\\[Source: .*?\\]\\)");
 
     private Json() {}
 
@@ -57,7 +61,7 @@ final class Json {
             }
             return node;
         } catch (JsonProcessingException e) {
-            throw new Fault(e.getOriginalMessage() + at(e.getLocation()));
+            throw new Fault(SOURCE.matcher(e.getOriginalMessage()).replaceAll("") + at(e.getLocation()));
         } catch (IOException e) {
             throw new Fault(String.valueOf(e.getMessage()));
         }

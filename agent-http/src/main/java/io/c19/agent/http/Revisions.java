@@ -79,7 +79,7 @@ final class Revisions {
     private static ProblemException unknown(String name) {
         return ProblemType.REVISION_NOT_FOUND
                 .problem(
-                        "revision: '%s' is not known here (expected: a revision, an abbreviated one, a tag or an RFC 3339 time since the first)."
+                        "revision: '%s' is not known here (expected: main, a revision, an abbreviated one, a tag or an RFC 3339 time since the first; ~N goes back by N)."
                                 .formatted(Texts.shown(name)))
                 .with("actual", Texts.shown(name))
                 .failure();

@@ -155,6 +155,8 @@ class CompatRoutesTest {
                 "{\"a\":{}}|'a'.value: is missing (expected: any JSON).",
                 "{\"a\":{\"value\":1,\"tll\":5}}|'a'.tll: is not known (expected: one of value, ttl, ts).",
                 "{\"a//b\":{\"value\":1}}|key: 'a//b': empty segment at index 2.",
+                "{|body: Unexpected end-of-input: expected close marker for Object at line 1, column 2"
+                        + " (expected: {\"<key>\":{\"value\":<json>,\"ttl\":<ms>,\"ts\":<ms>},...}).",
             })
     void put_malformed_saysWhatAndWhere(String body, String sentence) {
         assertThat(agent.put("/", body).text()).isEqualTo(sentence + "\n");
