@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.eclipse.jgit.lib.Constants;
-import org.jspecify.annotations.Nullable;
 
 /** A client's batch. The objects of its values are made on the client's thread, so the writer need not hash them. */
 final class BatchRequest implements WriteRequest {
@@ -40,7 +39,7 @@ final class BatchRequest implements WriteRequest {
         for (Precondition condition : batch.preconditions()) {
             Located live = newest.live(condition.key());
             String etag = live == null ? null : live.blob().name();
-            if (!holds(condition, etag)) {
+            if (!condition.holds(etag)) {
                 return new Plan.Answer(new PreconditionFailed(condition, etag));
             }
         }
@@ -63,16 +62,6 @@ final class BatchRequest implements WriteRequest {
             bytes += blob.bytes().length + OVERHEAD_BYTES;
         }
         return bytes;
-    }
-
-    private static boolean holds(Precondition condition, @Nullable String etag) {
-        if (condition instanceof Precondition.Present) {
-            return etag != null;
-        }
-        if (condition instanceof Precondition.Absent) {
-            return etag == null;
-        }
-        return etag != null && ((Precondition.EtagIn) condition).etags().contains(etag);
     }
 
     private Content content(Value value) {

@@ -1,8 +1,7 @@
 package io.c19.state.git;
 
-import java.nio.charset.StandardCharsets;
+import io.c19.layers.Key;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.eclipse.jgit.lib.ObjectId;
@@ -14,10 +13,6 @@ import org.eclipse.jgit.lib.ObjectId;
  * @param segment the decoded name, of a directory with {@code /} at its end
  */
 record Child(String name, String segment, boolean directory, ObjectId id) {
-    /** Of strings as their UTF-8 bytes. */
-    static final Comparator<String> UTF8_ORDER =
-            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
-
     /** What belongs to keys, in the order of the keys; anything else that a tree may hold is left out. */
     static List<Child> of(Tree tree) {
         List<Child> children = new ArrayList<>(tree.size());
@@ -33,7 +28,7 @@ record Child(String name, String segment, boolean directory, ObjectId id) {
         }
         if (!sorted) {
             // Git sorts by encoded names; keys sort by what they decode to.
-            children.sort(Comparator.comparing(Child::segment, UTF8_ORDER));
+            children.sort(Comparator.comparing(Child::segment, Key.TEXT_ORDER));
         }
         return children;
     }

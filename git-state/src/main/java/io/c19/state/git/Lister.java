@@ -68,7 +68,7 @@ final class Lister {
     }
 
     private boolean isAfter(String text) {
-        return after == null || Child.UTF8_ORDER.compare(text, after) > 0;
+        return after == null || Key.TEXT_ORDER.compare(text, after) > 0;
     }
 
     /** A directory may be left with nothing but expired keys. */

@@ -68,7 +68,7 @@ final class TreeDiff {
         if (left == null || right == null) {
             return left == null ? 1 : -1;
         }
-        return Child.UTF8_ORDER.compare(left.segment(), right.segment());
+        return Key.TEXT_ORDER.compare(left.segment(), right.segment());
     }
 
     private void visit(Roots before, @Nullable Child left, Roots after, @Nullable Child right, String at) {
