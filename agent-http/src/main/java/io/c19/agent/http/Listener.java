@@ -50,7 +50,7 @@ final class Listener {
         }
         boolean everywhere = new InetSocketAddress(host, 0).getAddress().isAnyLocalAddress();
         String reachable = everywhere ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
-        return URI.create("http://%s:%d".formatted(reachable, connector.getLocalPort()));
+        return URI.create("http://" + reachable + ":" + connector.getLocalPort());
     }
 
     /** Takes no more connections, and ends those that wait for a next request. */

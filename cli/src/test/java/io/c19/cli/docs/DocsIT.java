@@ -33,6 +33,11 @@ class DocsIT {
     }
 
     @Test
+    void httpApi() throws Exception {
+        run("docs/http-api.md", Map.of(), true);
+    }
+
+    @Test
     void tour_onAnExcerpt() throws Exception {
         run(
                 "docs/tour.md",
