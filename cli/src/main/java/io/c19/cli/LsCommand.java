@@ -66,10 +66,14 @@ final class LsCommand extends Command {
         return List.of(
                 listed.etag().substring(0, Math.min(10, listed.etag().length())),
                 Long.toString(listed.sizeBytes()),
-                listed.contentType() == null ? "-" : listed.contentType(),
+                type(listed),
                 listed.expires() == null ? "-" : Texts.time(listed.expires()),
                 listed.conflicted() ? "!" : "",
                 item.text());
+    }
+
+    private static String type(Listed listed) {
+        return listed.contentType() == null ? Value.DEFAULT_CONTENT_TYPE : listed.contentType();
     }
 
     private static Map<String, @Nullable Object> fields(Item item) {
@@ -79,7 +83,7 @@ final class LsCommand extends Command {
             fields.put("key", item.text());
             fields.put("etag", listed.etag());
             fields.put("size", listed.sizeBytes());
-            fields.put("contentType", listed.contentType() == null ? Value.DEFAULT_CONTENT_TYPE : listed.contentType());
+            fields.put("contentType", type(listed));
             fields.put("expires", Texts.timeOrNull(listed.expires()));
             fields.put("conflict", listed.conflicted());
         } else {

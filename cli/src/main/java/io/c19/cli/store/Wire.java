@@ -51,7 +51,8 @@ final class Wire {
 
     static Item listed(JsonNode entry) {
         byte[] bytes = bytes(entry, "value");
-        String type = text(entry, "contentType");
+        String given = text(entry, "contentType");
+        String type = Value.DEFAULT_CONTENT_TYPE.equals(given) ? null : given;
         Instant expires = time(entry, "expires");
         return new Item.One(new Listed(
                 new Key(entry.path("key").asText()),

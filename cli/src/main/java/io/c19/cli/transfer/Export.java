@@ -47,6 +47,9 @@ public final class Export {
                 progress.at("Exporting", ++written, 0);
             }
         }
+        if (syntax == Source.Syntax.JSON) {
+            out.write('\n');
+        }
         return new Result(keys.revision(), written, 0);
     }
 

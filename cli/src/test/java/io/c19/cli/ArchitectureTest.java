@@ -1,0 +1,125 @@
+package io.c19.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the modules, which all point at the layers. */
+class ArchitectureTest {
+    private static final String LAYERS = "io.c19.layers..";
+    private static final String GIT_STATE = "io.c19.state.git..";
+    private static final String HTTP_AGENT = "io.c19.agent.http..";
+    private static final String CLI = "io.c19.cli..";
+    private static final String JGIT = "org.eclipse.jgit..";
+    private static final String[] HTTP_SERVERS = {"io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."};
+
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.c19");
+
+    @Test
+    void everyModule_isLookedAt() {
+        for (String part : new String[] {"io.c19.layers", "io.c19.state.git", "io.c19.agent.http", "io.c19.cli"}) {
+            assertThat(OURS.containPackage(part)).as(part).isTrue();
+        }
+    }
+
+    @Test
+    void layers_knowNoneOfTheOthers_andNeitherGitNorAnHttpServer() {
+        noClasses()
+                .that()
+                .resideInAPackage(LAYERS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(GIT_STATE, HTTP_AGENT, CLI, JGIT)
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAPackage(LAYERS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(HTTP_SERVERS)
+                .check(OURS);
+    }
+
+    @Test
+    void gitState_knowsTheLayersOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage(GIT_STATE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(HTTP_AGENT, CLI)
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAPackage(GIT_STATE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(HTTP_SERVERS)
+                .check(OURS);
+    }
+
+    @Test
+    void agent_knowsTheLayersOnly_andNoGit() {
+        noClasses()
+                .that()
+                .resideInAPackage(HTTP_AGENT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(GIT_STATE, CLI, JGIT)
+                .check(OURS);
+    }
+
+    @Test
+    void commands_knowNoHttpAndNoAgent() {
+        noClasses()
+                .that()
+                .resideInAPackage(CLI)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(HTTP_AGENT)
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAPackage("io.c19.cli")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net.http..")
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAPackage("io.c19.cli.console..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.c19.cli", "io.c19.cli.store..", "io.c19.cli.transfer..", "io.c19.cli.serve..", "picocli..")
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAPackage("io.c19.cli.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.c19.cli", "io.c19.cli.transfer..", "io.c19.cli.serve..", "picocli..")
+                .check(OURS);
+    }
+
+    @Test
+    void classes_arePublicOnlyWhereAnotherPackageNeedsThem() {
+        classes()
+                .that()
+                .resideInAPackage("io.c19.cli")
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .doNotHaveSimpleName("Main")
+                .should()
+                .notBePublic()
+                .check(OURS);
+    }
+}

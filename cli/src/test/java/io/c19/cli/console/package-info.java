@@ -1,0 +1,4 @@
+@NullMarked
+package io.c19.cli.console;
+
+import org.jspecify.annotations.NullMarked;

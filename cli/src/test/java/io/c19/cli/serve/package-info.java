@@ -1,0 +1,4 @@
+@NullMarked
+package io.c19.cli.serve;
+
+import org.jspecify.annotations.NullMarked;
