@@ -38,6 +38,11 @@ class DocsIT {
     }
 
     @Test
+    void commandLine() throws Exception {
+        run("docs/cli.md", Map.of(), true);
+    }
+
+    @Test
     void tour_onAnExcerpt() throws Exception {
         run(
                 "docs/tour.md",
