@@ -1,5 +1,6 @@
 package io.c19.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
@@ -17,6 +18,9 @@ final class CommandTree {
     private static final IFactory NO_FACTORY = new IFactory() {
         @Override
         public <K> K create(Class<K> type) {
+            if (type.isAssignableFrom(ArrayList.class)) { // of an option that can be given several times
+                return type.cast(new ArrayList<>());
+            }
             throw new UnsupportedOperationException("commands are declared in code, not by " + type);
         }
     };

@@ -66,7 +66,7 @@ public final class Main {
         }
         Command command = Commands.make(words.get(0));
         CommandLine tree = command == null ? CommandTree.whole() : CommandTree.of(List.of(command));
-        ParseResult parsed = tree.parseArgs(words.toArray(String[]::new));
+        ParseResult parsed = parse(tree, words);
         while (parsed.hasSubcommand()) {
             parsed = parsed.subcommand();
             command = command == null ? null : command.named(parsed.commandSpec());
@@ -86,6 +86,16 @@ public final class Main {
             Logging.off();
         }
         return command.run(console);
+    }
+
+    private static ParseResult parse(CommandLine tree, List<String> words) {
+        try {
+            return tree.parseArgs(words.toArray(String[]::new));
+        } catch (CommandLine.UnmatchedArgumentException e) {
+            List<String> guesses = e.getSuggestions();
+            String guess = guesses.isEmpty() ? "" : " (did you mean " + String.join(" or ", guesses) + "?)";
+            throw new CommandLine.ParameterException(e.getCommandLine(), e.getMessage() + guess, e);
+        }
     }
 
     private static ExitCode report(Throwable failure, Console console) {
