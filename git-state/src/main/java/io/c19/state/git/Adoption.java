@@ -3,7 +3,12 @@ package io.c19.state.git;
 import io.c19.layers.Key;
 import io.c19.layers.LimitException;
 import io.c19.layers.Limits;
+import io.c19.layers.StateException;
+import io.c19.layers.StateException.Reason;
 import java.io.IOException;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -11,12 +16,19 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether {@code main}, moved by somebody else (a person's {@code git push} into the directory), can be followed
  * (merge rules 15 and 16).
  */
 final class Adoption {
+    private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
+
+    /** Metadata are parsed whenever their key is read. */
+    private static final int OWN_FILE_BYTES_MAX = 4 << 10;
+
     private final StoredObjects objects;
     private final Limits limits;
 
@@ -28,13 +40,50 @@ final class Adoption {
     /** Why the commit cannot follow ours, as a part of a sentence; null when it can. */
     @Nullable
     String objection(Head ours, ObjectId theirs) throws IOException {
+        if (theirs.equals(ObjectId.zeroId())) {
+            return "the ref is gone";
+        }
         try (RevWalk walk = new RevWalk(objects.repository())) {
+            objects.tree(objects.head(theirs, Head.UNNUMBERED).tree());
             RevCommit their = walk.parseCommit(theirs);
             if (!walk.isMergedInto(walk.parseCommit(ours.commit()), their)) {
                 return "it does not descend from %s".formatted(ours.commit().name());
             }
             return objection(ours.tree(), their.getTree().copy());
+        } catch (MissingObjectException | IncorrectObjectTypeException | CorruptObjectException e) {
+            return "it is damaged (%s)".formatted(e.getMessage());
+        } catch (StateException e) {
+            if (e.reason() == Reason.CORRUPT) {
+                return "it is damaged (%s)".formatted(e.getMessage());
+            }
+            throw e;
         }
+    }
+
+    /** As {@link #objection}, but what this node itself committed needs no judging, whatever the limits are by now. */
+    @Nullable
+    String objectionAtStart(Head ours, ObjectId theirs, String node) throws IOException {
+        String objection = objection(ours, theirs);
+        if (objection == null || theirs.equals(ObjectId.zeroId())) {
+            return objection;
+        }
+        try (RevWalk walk = new RevWalk(objects.repository())) {
+            RevCommit their = walk.parseCommit(theirs);
+            boolean own = node.equals(Nodes.of(their.getCommitterIdent()));
+            return own && walk.isMergedInto(walk.parseCommit(ours.commit()), their) ? null : objection;
+        } catch (MissingObjectException | IncorrectObjectTypeException | CorruptObjectException e) {
+            return objection;
+        }
+    }
+
+    /** Sets {@code main} back to ours, keeping what it was set to, and says so. */
+    static void setAside(CommitSink sink, ObjectId theirs, Head ours, String objection) throws IOException {
+        String kept = sink.refuse(theirs, ours.commit());
+        LOG.warn(
+                "main was moved to {} from outside, but {}: moved back; the commit is kept as {}",
+                theirs.name(),
+                objection,
+                kept);
     }
 
     private @Nullable String objection(ObjectId ourTree, ObjectId theirTree) throws IOException {
@@ -44,9 +93,10 @@ final class Adoption {
             walk.setFilter(TreeFilter.ANY_DIFF);
             walk.setRecursive(true);
             while (walk.next()) {
+                String path = KeyPath.utf8(walk.getRawPath());
                 String fault = walk.getFileMode(1) == FileMode.MISSING
                         ? null
-                        : fault(walk.getPathString(), walk.getFileMode(1), walk.getObjectId(1));
+                        : path == null ? "is not UTF-8" : fault(path, walk.getFileMode(1), walk.getObjectId(1));
                 if (fault != null) {
                     return "path '%s' %s".formatted(walk.getPathString(), fault);
                 }
@@ -60,7 +110,9 @@ final class Adoption {
             return mode == FileMode.SYMLINK ? "is a symbolic link" : "is a submodule";
         }
         if (path.startsWith(".c19/") || path.startsWith(Roots.CONFLICTS + "/")) {
-            return null;
+            long bytes = objects.blobSize(id);
+            boolean fits = bytes <= OWN_FILE_BYTES_MAX || path.startsWith(Roots.CONFLICTS);
+            return fits ? null : "has %d bytes (expected: at most %d)".formatted(bytes, OWN_FILE_BYTES_MAX);
         }
         Key key = KeyPath.decode(path);
         if (key == null) {

@@ -28,6 +28,15 @@ interface CommitSink {
      */
     String refuse(ObjectId theirs, ObjectId ours) throws IOException;
 
+    /** A lock of a ref that somebody left, or holds for long. Nothing is wrong with the disk. */
+    final class RefLocked extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        RefLocked(String message) {
+            super(message);
+        }
+    }
+
     /** Somebody else moved {@code main}, such as a person who pushes to the repository's directory. */
     final class HeadMoved extends Exception {
         private static final long serialVersionUID = 1L;

@@ -85,7 +85,7 @@ final class Fsck {
         ObjectId id = reached.id();
         try {
             ObjectLoader loader = reader.open(id);
-            byte[] bytes = loader.getBytes();
+            byte[] bytes = loader.getCachedBytes(StoredObjects.OBJECT_BYTES_MAX);
             if (!ObjectIds.of(loader.getType(), bytes).equals(id)) {
                 throw new CorruptObjectException("its content does not match its id");
             }

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Ref;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,19 +64,17 @@ public final class GitStore {
                 throw StorageFaults.of(directory, new AccessDeniedException(directory.toString()));
             }
             lock = RepositoryLock.take(directory);
-            String node = node(repository, newNode);
+            StaleLocks.remove(directory);
             StoredObjects objects = new StoredObjects(repository);
+            Adoption adoption = new Adoption(objects, context.limits());
+            Head head = recovered(objects, adoption, directory);
+            String node = node(repository, newNode);
             RepositorySink sink = new RepositorySink(repository, node);
+            sink.follow(head.commit());
             LastChange lastChange = new LastChange(objects);
             Census census = new Census(objects);
-            Writer writer = new Writer(
-                    objects,
-                    sink,
-                    new CommitDraft(node),
-                    new Adoption(objects, context.limits()),
-                    lastChange,
-                    context.clock(),
-                    recovered(repository, objects, sink, directory));
+            Writer writer =
+                    new Writer(objects, sink, new CommitDraft(node), adoption, lastChange, context.clock(), head);
             Upkeep upkeep = new Upkeep(writer, sink, census, context.clock());
             writer.start();
             upkeep.start(expiry.purgeInterval());
@@ -101,20 +98,29 @@ public final class GitStore {
     }
 
     /**
-     * Where {@code main} is. The node's ref, which is moved after it, may be behind: after a crash between the two, or a push
-     * while no agent ran.
+     * Where to go on: {@code main}, which may be ahead of the node's ref after a crash between the two, or because somebody
+     * pushed while no agent ran. Where {@code main} cannot be followed, as when it was set back, the node's ref is right.
      */
-    private static Head recovered(FileRepository repository, StoredObjects objects, RepositorySink sink, Path directory)
-            throws IOException {
-        StaleLocks.remove(directory);
-        Ref main = repository.exactRef(RepositorySink.MAIN);
-        ObjectId commit = main == null ? null : main.getObjectId();
-        if (commit == null) {
-            throw RepositoryDirectory.mainMissing(directory);
+    private static Head recovered(StoredObjects objects, Adoption adoption, Path directory) throws IOException {
+        FileRepository repository = objects.repository();
+        String node = Objects.requireNonNull(RepositoryDirectory.nodeOrNull(repository));
+        RepositorySink sink = new RepositorySink(repository, node);
+        ObjectId main = sink.main();
+        ObjectId own = sink.node();
+        if (own.equals(ObjectId.zeroId()) || own.equals(main)) {
+            if (main.equals(ObjectId.zeroId())) {
+                throw RepositoryDirectory.mainMissing(directory);
+            }
+            Head head = objects.head(main, 0);
+            objects.tree(head.tree());
+            return head;
         }
-        Head head = objects.head(commit, 0);
-        objects.tree(head.tree());
-        sink.follow(commit);
-        return head;
+        Head ours = objects.head(own, 0);
+        String objection = adoption.objectionAtStart(ours, main, node);
+        if (objection == null) {
+            return objects.head(main, 0);
+        }
+        Adoption.setAside(sink, main, ours, objection);
+        return ours;
     }
 }

@@ -41,19 +41,19 @@ final class Initialization {
 
     ObjectId run() {
         HostIsolation.install();
-        if (!RepositoryDirectory.isVacant(directory)) {
-            throw new StateException(
-                    Reason.UNUSABLE, "%s is not empty: give an empty directory".formatted(directory), null);
-        }
+        checkVacant();
         Path unfinished = directory.resolve(RepositoryDirectory.UNFINISHED);
         try {
             Files.createDirectories(unfinished.getParent());
             RepositoryLock lock = RepositoryLock.take(directory);
             try {
+                // Somebody else may have made it, and used it, before the lock was ours.
+                checkVacant();
                 if (Files.exists(unfinished)) {
                     clear();
                 }
                 Files.write(unfinished, new byte[0]);
+                Sync.directoryOf(unfinished);
                 ObjectId main = make();
                 syncAll();
                 Files.delete(unfinished);
@@ -64,6 +64,13 @@ final class Initialization {
             }
         } catch (IOException e) {
             throw StorageFaults.of(directory, e);
+        }
+    }
+
+    private void checkVacant() {
+        if (!RepositoryDirectory.isVacant(directory)) {
+            throw new StateException(
+                    Reason.UNUSABLE, "%s is not empty: give an empty directory".formatted(directory), null);
         }
     }
 
@@ -147,6 +154,8 @@ final class Initialization {
         config.setBoolean("receive", null, "denyNonFastForwards", true);
         config.setBoolean("receive", null, "denyDeletes", true);
         config.setBoolean("receive", null, "fsckObjects", true);
+        // What is pushed must be as durable as what we write: later commits build on it.
+        config.setString("core", null, "fsync", "all");
         config.save();
     }
 
@@ -156,7 +165,8 @@ final class Initialization {
             for (Path file : (Iterable<Path>) files::iterator) {
                 if (Files.isDirectory(file)) {
                     Sync.directory(file);
-                } else {
+                } else if (!file.endsWith(RepositoryLock.FILE)) {
+                    // Closing the lock's file would end the lock.
                     Sync.file(file);
                 }
             }

@@ -3,13 +3,11 @@ package io.c19.state.git;
 import io.c19.layers.ApplyResult.KeyClash;
 import io.c19.layers.Key;
 import io.c19.layers.KeyChange;
-import io.c19.layers.ListQuery;
-import io.c19.layers.Listed;
-import io.c19.layers.Listing;
 import io.c19.layers.Note;
 import io.c19.layers.Outcome;
 import io.c19.layers.Outcome.Effect;
 import io.c19.layers.Prefix;
+import io.c19.layers.Selection;
 import io.c19.state.git.Roots.Located;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,7 +51,7 @@ final class KeyEdits {
         edits.put(key, null);
     }
 
-    /** Removes what is stored for a key that is absent already, since it has expired. */
+    /** Removes what is stored for a key that is absent already: its expired value, or metadata without a value. */
     void purge(Key key) {
         purged.add(key);
         delete(key);
@@ -65,10 +63,12 @@ final class KeyEdits {
      */
     @Nullable
     KeyClash clash() {
-        for (Map.Entry<Key, @Nullable Content> edit : edits.entrySet()) {
-            Key existing = edit.getValue() == null ? null : obstacle(edit.getKey());
+        List<Key> puts =
+                edits.keySet().stream().filter(key -> edits.get(key) != null).toList();
+        for (Key key : puts) {
+            Key existing = obstacle(key);
             if (existing != null) {
-                return new KeyClash(edit.getKey(), existing);
+                return new KeyClash(key, existing);
             }
         }
         return null;
@@ -78,20 +78,29 @@ final class KeyEdits {
         TreeRewrite rewrite = new TreeRewrite();
         List<Outcome> outcomes = new ArrayList<>();
         List<KeyChange> changes = new ArrayList<>();
-        edits.forEach((key, content) -> {
+        boolean written = false;
+        for (Map.Entry<Key, @Nullable Content> edit : edits.entrySet()) {
+            Key key = edit.getKey();
+            Content content = edit.getValue();
             Located stored = newest.stored(key);
+            boolean purge = purged.contains(key);
             Outcome outcome = outcome(key, stored, content);
-            outcomes.add(outcome);
-            if (outcome.effect() != Effect.UNCHANGED || purged.contains(key)) {
+            if (!purge) {
+                outcomes.add(outcome);
+            }
+            if (purge || outcome.effect() != Effect.UNCHANGED) {
                 write(rewrite, key, content);
+                written = true;
+            }
+            if (outcome.effect() != Effect.UNCHANGED || (purge && stored != null)) {
                 changes.add(new KeyChange(
                         key,
                         stored == null ? null : stored.blob().name(),
                         content == null ? null : content.blob().name()));
             }
-        });
+        }
         changes.sort(Comparator.comparing(KeyChange::key));
-        if (changes.isEmpty()) {
+        if (!written) {
             return new Plan.Answer(new io.c19.layers.ApplyResult.Applied(newest.revision(), outcomes));
         }
         return new Plan.Edit(rewrite, blobs, outcomes, changes, subject(changes, verb), note);
@@ -129,12 +138,19 @@ final class KeyEdits {
     }
 
     private @Nullable Key obstacle(Key key) {
+        if (isForeign(KeyPath.encode(key))) {
+            return key;
+        }
         for (int slash = key.text().indexOf(Key.SEPARATOR);
                 slash >= 0;
                 slash = key.text().indexOf(Key.SEPARATOR, slash + 1)) {
             Key above = new Key(key.text().substring(0, slash));
-            if (edits.containsKey(above) ? edits.get(above) != null : newest.live(above) != null) {
+            Located stored = newest.stored(above);
+            if (edits.containsKey(above) ? edits.get(above) != null : stored != null && !newest.isExpired(stored)) {
                 return above;
+            }
+            if (stored != null && !edits.containsKey(above)) {
+                purge(above);
             }
         }
         return firstBelow(key);
@@ -142,29 +158,59 @@ final class KeyEdits {
 
     /** A key under {@code key/} that stays. Those that the same batch puts there find {@code key} above them. */
     private @Nullable Key firstBelow(Key key) {
-        if (Roots.find(newest.objects(), newest.head().tree(), KeyPath.encode(key), true) == null) {
+        ObjectId directory = Roots.find(newest.objects(), newest.head().tree(), KeyPath.encode(key), true);
+        if (directory == null) {
             return null;
         }
-        ListQuery query = ListQuery.of(new Prefix(key.text() + Key.SEPARATOR), 100);
-        Set<Key> edited = edits.keySet();
-        while (true) {
-            Listing page = newest.list(query);
-            for (Listed below : page.entries()) {
-                if (!edited.contains(below.key())) {
-                    return below.key();
-                }
-            }
-            if (page.next() == null) {
-                return null;
-            }
-            query = query.after(page.next());
+        List<Key> staying = new ArrayList<>();
+        List<Key> expired = new ArrayList<>();
+        Selection below = new Selection.Under(new Prefix(key.text() + Key.SEPARATOR));
+        new TreeDiff(newest.objects(), below, change -> {
+                    if (!edits.containsKey(change.key())) {
+                        (newest.live(change.key()) == null ? expired : staying).add(change.key());
+                    }
+                    return staying.isEmpty();
+                })
+                .walk(Roots.NONE, newest.roots());
+        if (!staying.isEmpty()) {
+            return staying.get(0);
         }
+        expired.forEach(this::purge);
+        return holdsForeign(directory) ? key : null;
+    }
+
+    /** Whether a put at the path would take the place of what is no key's: a link or a submodule on the way. */
+    private boolean isForeign(String path) {
+        ObjectId at = newest.head().tree();
+        for (String name : path.split("/", -1)) {
+            Tree tree = newest.objects().tree(at);
+            int index = tree.indexOf(name);
+            if (index < 0 || tree.isFile(index)) {
+                return false;
+            }
+            if (!tree.isTree(index)) {
+                return true;
+            }
+            at = tree.id(index);
+        }
+        return false;
+    }
+
+    /** Whether something in a directory is no key's, such as a hidden file of the repository that a store began with. */
+    private boolean holdsForeign(ObjectId directory) {
+        Tree tree = newest.objects().tree(directory);
+        List<Child> children = Child.of(tree);
+        return children.size() < tree.size()
+                || children.stream().anyMatch(child -> child.directory() && holdsForeign(child.id()));
     }
 
     private static String subject(List<KeyChange> changes, @Nullable String verb) {
         if (changes.size() == 1) {
             KeyChange change = changes.get(0);
             return "%s %s".formatted(verb != null ? verb : change.after() == null ? "delete" : "put", change.key());
+        }
+        if (changes.isEmpty()) {
+            return verb == null ? "tidy" : verb;
         }
         long deleted = changes.stream().filter(change -> change.after() == null).count();
         StringBuilder subject = new StringBuilder();

@@ -82,6 +82,9 @@ final class KeyPath {
         if (text == null) {
             return null;
         }
+        if (text.equals(".") || text.equals("..") || text.chars().anyMatch(Character::isISOControl)) {
+            return null;
+        }
         StringBuilder canonical = new StringBuilder(name.length());
         encodeSegment(text, canonical);
         return canonical.compareTo(new StringBuilder(name)) == 0 ? text : null;

@@ -27,7 +27,9 @@ record Metadata(@Nullable String contentType, @Nullable Instant expires, @Nullab
     /** Below the root of the tree of {@code main}. */
     static final String DIRECTORY = ".c19/meta";
 
-    private static final int CONTENT_TYPE_CHARS_MAX = 255;
+    /** What is pushed may say anything; beyond it, arithmetic with times fails. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Metadata of(Value value) {
@@ -49,7 +51,7 @@ record Metadata(@Nullable String contentType, @Nullable Instant expires, @Nullab
 
     /** It becomes a header, and a person may have pushed it. */
     private static boolean isHeaderText(String text) {
-        return text.length() <= CONTENT_TYPE_CHARS_MAX && text.chars().noneMatch(Character::isISOControl);
+        return text.chars().noneMatch(Character::isISOControl);
     }
 
     /** Whether putting the one where the other is would change nothing that a reader could tell, but for the time. */
@@ -82,7 +84,8 @@ record Metadata(@Nullable String contentType, @Nullable Instant expires, @Nullab
 
     private static @Nullable Instant instant(JsonNode node) {
         try {
-            return node.isTextual() ? Instant.parse(node.textValue()) : null;
+            Instant instant = node.isTextual() ? Instant.parse(node.textValue()) : null;
+            return instant == null || instant.isAfter(LATEST) || instant.isBefore(Instant.EPOCH) ? null : instant;
         } catch (DateTimeParseException e) {
             return null;
         }

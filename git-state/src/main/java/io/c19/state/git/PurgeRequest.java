@@ -13,6 +13,7 @@ final class PurgeRequest implements WriteRequest {
 
     private final Census census;
     private final Instant now;
+    private int found;
 
     PurgeRequest(Census census, Instant now) {
         this.census = census;
@@ -23,14 +24,20 @@ final class PurgeRequest implements WriteRequest {
     public Plan plan(GitSnapshot newest) {
         List<Key> expired = new ArrayList<>();
         census.expired(newest.roots().meta(), now, KEYS_MAX, expired::add);
+        found = expired.size();
         KeyEdits edits = new KeyEdits(newest);
         for (Key key : expired) {
             Roots.Located stored = newest.stored(key);
-            if (stored != null && newest.isExpired(stored)) {
+            if (stored == null || newest.isExpired(stored)) {
                 edits.purge(key);
             }
         }
         return edits.plan(List.of(), Note.NONE, "purge expired");
+    }
+
+    /** How many there were to remove when it was this request's turn. */
+    int found() {
+        return found;
     }
 
     @Override

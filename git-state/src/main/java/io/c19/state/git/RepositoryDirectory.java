@@ -5,6 +5,7 @@ import io.c19.layers.StateException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.errors.InvalidRefNameException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
@@ -41,10 +42,16 @@ final class RepositoryDirectory {
         }
         try (Stream<Path> files = Files.list(directory)) {
             // A freshly formatted volume is not quite empty.
-            return files.allMatch(file -> file.endsWith("lost+found"));
+            return files.allMatch(file -> file.endsWith("lost+found") || holdsOnlyLock(file));
         } catch (IOException e) {
             throw StorageFaults.of(directory, e);
         }
+    }
+
+    /** What a start that was interrupted before it began to make anything leaves behind. */
+    private static boolean holdsOnlyLock(Path ours) {
+        String[] names = ours.endsWith("c19") ? ours.toFile().list() : null;
+        return names != null && (names.length == 0 || List.of(names).equals(List.of("lock")));
     }
 
     /** @throws StateException with what the directory is instead and what to do */

@@ -18,6 +18,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The plain way: objects first, synced, then the refs, synced. Few objects become loose objects, as {@code git commit} makes
@@ -27,6 +29,8 @@ import org.eclipse.jgit.lib.RefUpdate;
  * a pack; both are done here.
  */
 final class RepositorySink implements CommitSink {
+    private static final Logger LOG = LoggerFactory.getLogger(RepositorySink.class);
+
     static final String MAIN = Constants.R_HEADS + "main";
 
     /** What others set {@code main} to and we could not accept, so that nothing is lost. */
@@ -50,6 +54,9 @@ final class RepositorySink implements CommitSink {
     private final Path objectsDirectory;
     private final String nodeRef;
 
+    /** Whether the last attempt to store failed, so that what it left may be named but not synced. */
+    private boolean incomplete;
+
     RepositorySink(FileRepository repository, String node) {
         this.repository = repository;
         this.objectsDirectory = repository.getDirectory().toPath().resolve("objects");
@@ -63,13 +70,18 @@ final class RepositorySink implements CommitSink {
         if (!move(MAIN, from.commit(), to.commit())) {
             throw new HeadMoved(from.commit());
         }
-        follow(to.commit());
+        try {
+            follow(to.commit());
+        } catch (IOException e) {
+            // The write is durable and visible. The next one moves this ref too, and so does the next start.
+            LOG.warn("{} lags behind main: {}", nodeRef, e.getMessage());
+        }
     }
 
     @Override
     public void follow(ObjectId to) throws IOException {
         if (!move(nodeRef, at(nodeRef), to)) {
-            throw new IOException("%s cannot be moved: remove %s.lock if no process uses it"
+            throw new RefLocked("%s cannot be moved: remove %s.lock if no process uses it"
                     .formatted(nodeRef, repository.getDirectory().toPath().resolve(nodeRef)));
         }
     }
@@ -81,16 +93,19 @@ final class RepositorySink implements CommitSink {
     }
 
     private void store(List<NewObject> objects) throws IOException {
+        boolean retried = incomplete;
+        incomplete = true;
         if (objects.size() <= LOOSE_OBJECTS_MAX) {
-            storeLoose(objects);
+            storeLoose(objects, retried);
         } else {
-            storePack(objects);
+            storePack(objects, retried);
         }
+        incomplete = false;
     }
 
-    private void storeLoose(List<NewObject> objects) throws IOException {
+    private void storeLoose(List<NewObject> objects, boolean retried) throws IOException {
         Set<Path> directories = new HashSet<>();
-        boolean newDirectory = false;
+        boolean newDirectory = retried;
         try (ObjectInserter inserter = repository.newObjectInserter()) {
             for (NewObject object : objects) {
                 Path directory = objectsDirectory.resolve(object.id().name().substring(0, 2));
@@ -111,9 +126,9 @@ final class RepositorySink implements CommitSink {
         }
     }
 
-    private void storePack(List<NewObject> objects) throws IOException {
+    private void storePack(List<NewObject> objects, boolean retried) throws IOException {
         Path packs = objectsDirectory.resolve("pack");
-        Set<Path> before = files(packs);
+        Set<Path> before = retried ? Set.of() : files(packs);
         ObjectDirectory database = repository.getObjectDatabase();
         try (PackInserter inserter = database.newPackInserter()) {
             inserter.setCompressionLevel(COMPRESSION_LEVEL);
@@ -141,6 +156,11 @@ final class RepositorySink implements CommitSink {
         }
     }
 
+    /** Where this node's ref is, the zero id when there is none. */
+    ObjectId node() throws IOException {
+        return at(nodeRef);
+    }
+
     @Override
     public ObjectId main() throws IOException {
         return at(MAIN);
@@ -149,7 +169,9 @@ final class RepositorySink implements CommitSink {
     @Override
     public String refuse(ObjectId theirs, ObjectId ours) throws IOException {
         String kept = REFUSED + theirs.name();
-        move(kept, at(kept), theirs);
+        if (!theirs.equals(ObjectId.zeroId())) {
+            move(kept, at(kept), theirs);
+        }
         move(MAIN, theirs, ours);
         return kept;
     }
@@ -178,7 +200,7 @@ final class RepositorySink implements CommitSink {
                         return false;
                     }
                     if (attempt == LOCK_TRIES_MAX) {
-                        throw new IOException("%s is locked: remove %s.lock if no git process uses it"
+                        throw new RefLocked("%s is locked: remove %s.lock if no git process uses it"
                                 .formatted(
                                         ref, repository.getDirectory().toPath().resolve(ref)));
                     }

@@ -24,7 +24,7 @@ final class RevertRequest implements WriteRequest {
         KeyEdits edits = new KeyEdits(newest);
         new TreeDiff(newest.objects(), selection, change -> {
                     Located then = to.stored(change.key());
-                    if (then == null) {
+                    if (then == null || to.isExpired(then) || newest.isExpired(then)) {
                         edits.delete(change.key());
                     } else {
                         edits.put(change.key(), new Content(then.blob(), then.metadataId(), then.metadata()));

@@ -135,6 +135,8 @@ final class RevisionNames {
      */
     private @Nullable RevCommit newestAt(Instant time) throws IOException {
         try (RevWalk walk = new RevWalk(objects.repository())) {
+            // Else every commit on the way stays in memory with its message.
+            walk.setRetainBody(false);
             RevCommit commit = walk.parseCommit(newest.get().commit());
             while (commit.getCommitTime() > time.getEpochSecond()) {
                 if (commit.getParentCount() == 0) {

@@ -2,7 +2,9 @@ package io.c19.state.git;
 
 import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
@@ -10,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells what an input or output error means for a person. */
 final class StorageFaults {
+    /** With less than this, the failure of a small write is most likely one of room. */
+    private static final long ROOM_BYTES_MIN = 64 << 10;
+
     private StorageFaults() {}
 
     static StateException of(Path directory, Exception e) {
-        if (says(e, "no space left") || says(e, "disk quota exceeded")) {
+        if (says(e, "no space left") || says(e, "disk quota exceeded") || isFull(directory)) {
             return new StateException(
                     Reason.FULL, "no room left on the disk of %s: free some and write again".formatted(directory), e);
         }
@@ -32,6 +37,15 @@ final class StorageFaults {
                 "reading or writing %s failed (%s): check the disk and its file system"
                         .formatted(directory, e.getMessage()),
                 e);
+    }
+
+    /** Messages of the operating system come in the host's language. */
+    private static boolean isFull(Path directory) {
+        try {
+            return Files.getFileStore(directory).getUsableSpace() < ROOM_BYTES_MIN;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static boolean says(@Nullable Throwable e, String words) {

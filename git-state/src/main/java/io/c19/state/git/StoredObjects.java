@@ -37,7 +37,7 @@ final class StoredObjects implements ObjectSource {
     private static final int ENTRY_OVERHEAD_BYTES = 150;
 
     /** Beyond any configured limit; protects memory from a foreign repository's objects. */
-    private static final int OBJECT_BYTES_MAX = 256 << 20;
+    static final int OBJECT_BYTES_MAX = 256 << 20;
 
     private final FileRepository repository;
     private final Path directory;

@@ -100,8 +100,9 @@ final class Tree {
     }
 
     boolean isTree(int index) {
-        // Only a directory's mode, 40000, begins with 4.
-        return raw[starts[index]] == '4';
+        // Only a directory's mode, 40000, begins with 4; some old tools padded it.
+        int at = starts[index];
+        return raw[at] == '4' || (raw[at] == '0' && raw[at + 1] == '4');
     }
 
     /** A regular file, executable or not: what a value can be. Symbolic links and submodules are not. */

@@ -1,5 +1,6 @@
 package io.c19.state.git;
 
+import io.c19.layers.ApplyResult.Applied;
 import io.c19.layers.StateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,13 +43,13 @@ final class Upkeep implements AutoCloseable {
 
     /** Deletes what has expired, until nothing is left or writes are refused. */
     void purge() {
-        while (census.hasExpired(writes.newest().roots().meta(), clock.instant())) {
-            ObjectId before = writes.newest().head().commit();
-            writes.submit(new PurgeRequest(census, clock.instant()));
-            if (writes.newest().head().commit().equals(before)) {
+        PurgeRequest request;
+        do {
+            if (!census.hasExpired(writes.newest().roots().meta(), clock.instant())) {
                 return;
             }
-        }
+            request = new PurgeRequest(census, clock.instant());
+        } while (writes.submit(request) instanceof Applied && request.found() == PurgeRequest.KEYS_MAX);
     }
 
     private void look() {

@@ -12,6 +12,7 @@ import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
 import io.c19.layers.Subscription;
 import io.c19.state.git.CommitSink.HeadMoved;
+import io.c19.state.git.CommitSink.RefLocked;
 import io.c19.state.git.Listeners.Listener;
 import java.io.IOException;
 import java.time.Clock;
@@ -94,7 +95,7 @@ final class Writer implements Writes {
         } catch (CompletionException e) {
             throw e.getCause() instanceof StateException failure
                     ? new StateException(failure.reason(), failure.getMessage(), failure)
-                    : e;
+                    : new StateException(Reason.IO, "the write failed inside the agent: " + e.getCause(), e);
         }
     }
 
@@ -154,6 +155,9 @@ final class Writer implements Writes {
                     fail(group, new StateException(Reason.IO, "main keeps being moved by somebody else: try again", e));
                     return;
                 }
+            } catch (RefLocked e) {
+                fail(group, new StateException(Reason.IO, String.valueOf(e.getMessage()), e));
+                return;
             } catch (IOException e) {
                 StateException failure =
                         StorageFaults.of(objects.repository().getDirectory().toPath(), e);
@@ -171,11 +175,11 @@ final class Writer implements Writes {
         List<Step> steps = new ArrayList<>();
         Head from = newest().head();
         Head at = from;
-        boolean recheck = false;
+        List<WriteQueue.Waiting> rechecks = new ArrayList<>();
         for (WriteQueue.Waiting waiting : group) {
             GitSnapshot snapshot = at.equals(from) ? newest() : new GitSnapshot(at, pending, clock, lastChange);
             try {
-                Plan plan = waiting.request().plan(snapshot);
+                Plan plan = waiting.request().plan(snapshot.asOf(clock.instant()));
                 if (plan instanceof Plan.Edit edit) {
                     Head next = draft.commit(at, edit, clock.instant(), pending);
                     Applied applied = new Applied(new Revision(next.commit().name()), edit.outcomes());
@@ -185,8 +189,7 @@ final class Writer implements Writes {
                 } else if (plan instanceof Plan.Answer answer) {
                     answers.add(() -> waiting.answer().complete(answer.result()));
                 } else {
-                    recheck = true;
-                    answers.add(() -> waiting.answer().complete(new Applied(newest().revision(), List.of())));
+                    rechecks.add(waiting);
                 }
             } catch (StateException e) {
                 // Such as a damaged object on this request's path; the others need not suffer.
@@ -200,12 +203,13 @@ final class Writer implements Writes {
             told = publish(at);
             fault = null;
         }
-        if (recheck) {
-            followed();
-        }
         answers.forEach(Runnable::run);
         for (Step step : steps) {
             told.announce(step.committed());
+        }
+        if (!rechecks.isEmpty()) {
+            followed();
+            rechecks.forEach(waiting -> waiting.answer().complete(new Applied(newest().revision(), List.of())));
         }
     }
 
@@ -240,18 +244,16 @@ final class Writer implements Writes {
             if (theirs.equals(ours.commit())) {
                 return true;
             }
-            String objection = theirs.equals(ObjectId.zeroId()) ? "the ref is gone" : adoption.objection(ours, theirs);
+            String objection = adoption.objection(ours, theirs);
             if (objection != null) {
-                String kept = sink.refuse(theirs, ours.commit());
-                LOG.warn(
-                        "main was moved to {} from outside, but {}: moved back; the commit is kept as {}",
-                        theirs.name(),
-                        objection,
-                        kept);
+                Adoption.setAside(sink, theirs, ours, objection);
                 return sink.main().equals(ours.commit());
             }
             adopt(ours, objects.head(theirs, ours.number() + 1));
             return true;
+        } catch (RefLocked e) {
+            LOG.warn("main was moved from outside and cannot be followed yet: {}", e.getMessage());
+            return false;
         } catch (IOException e) {
             fault = StorageFaults.of(objects.repository().getDirectory().toPath(), e);
             return false;
@@ -259,10 +261,10 @@ final class Writer implements Writes {
     }
 
     private void adopt(Head ours, Head theirs) throws IOException {
-        sink.follow(theirs.commit());
         List<KeyChange> changes = new ArrayList<>();
         new TreeDiff(objects, new Selection.Under(Prefix.ALL), changes::add)
                 .walk(Roots.of(ours.tree(), objects), Roots.of(theirs.tree(), objects));
+        sink.follow(theirs.commit());
         lastChange.forgetAll();
         Listeners told = publish(theirs);
         LOG.info(
