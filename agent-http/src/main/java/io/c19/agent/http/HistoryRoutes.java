@@ -56,9 +56,10 @@ final class HistoryRoutes {
         exchange.answer(page.json(HistoryRoutes::ofPrefix));
     }
 
-    private Page page(Query query, String scope, Selection selection) {
+    private Page page(Query query, String list, Selection selection) {
         History history = serving.revisions().history();
         int limit = query.limit(LIMIT_DEFAULT, serving.limits());
+        String scope = list + "\n" + query.text("at", "");
         Cursor cursor = Cursor.read(query, scope, 2);
         Revision from = cursor == null
                 ? serving.revisions().named(query.revision("at")).revision()
