@@ -32,7 +32,7 @@ final class CompatRoutes {
     /** To be matched after all others, since any path is a key. */
     List<Route> routes() {
         return List.of(
-                Route.put("/", plainly(this::put)),
+                Route.put("/", plainly(serving.largeBodies().bounded(this::put))),
                 Route.get("/", plainly(this::get)),
                 Route.get("/*", plainly(this::get)));
     }
@@ -42,9 +42,7 @@ final class CompatRoutes {
             try {
                 action.run(exchange);
             } catch (RuntimeException e) {
-                Problem problem = Problems.of(e);
-                problem.headers().forEach(exchange::with);
-                exchange.answerPlainly(problem.status(), problem.detail() + "\n");
+                exchange.failPlainly(e);
             }
         };
     }

@@ -12,12 +12,15 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One request and its answer, in this API's words. Methods that read throw {@link ProblemException} for what is malformed. */
 final class Exchange {
     static final String IF_MATCH = "If-Match";
     static final String IF_NONE_MATCH = "If-None-Match";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final byte[] NOTHING = {};
 
     private final Context context;
@@ -91,6 +94,11 @@ final class Exchange {
         return NoteHeaders.read(header(NoteHeaders.AUTHOR), header(NoteHeaders.MESSAGE));
     }
 
+    /** Of the body in bytes, or -1 when it is not known before the body ends. */
+    long length() {
+        return request().getContentLengthLong();
+    }
+
     byte[] body(String limit, int bytesMax) throws IOException {
         return RequestBody.read(request(), limit, bytesMax);
     }
@@ -138,23 +146,40 @@ final class Exchange {
     }
 
     /** Instead of whatever was answered so far. Does nothing when that is on its way already, or nobody is there to hear. */
-    static void fail(HttpServletResponse response, Throwable failure) {
+    void fail(Throwable failure) {
         Problem problem = Problems.of(failure);
-        if (response.isCommitted()) {
-            return;
-        }
-        response.reset();
-        problem.headers().forEach(response::setHeader);
-        try {
-            send(response, problem.status(), Problem.CONTENT_TYPE, problem.json());
-        } catch (IOException e) {
-            failure.addSuppressed(e);
+        fail(problem, Problem.CONTENT_TYPE, problem.json());
+    }
+
+    /** C19's way: a sentence. */
+    void failPlainly(Throwable failure) {
+        Problem problem = Problems.of(failure);
+        fail(problem, "text/plain;charset=utf-8", Texts.bytes(problem.detail() + "\n"));
+    }
+
+    private void fail(Problem problem, String contentType, byte[] body) {
+        if (!response().isCommitted()) {
+            boolean reusable = RequestBody.dropRest(request());
+            fail(response(), reusable ? problem : problem.header("Connection", "close"), contentType, body);
         }
     }
 
-    /** C19's way: a sentence, or nothing. */
-    void answerPlainly(int status, String sentence) throws IOException {
-        send(status, "text/plain;charset=utf-8", Texts.bytes(sentence));
+    /** For a failure of which only the response is at hand. */
+    static void fail(HttpServletResponse response, Throwable failure) {
+        Problem problem = Problems.of(failure);
+        if (!response.isCommitted()) {
+            fail(response, problem, Problem.CONTENT_TYPE, problem.json());
+        }
+    }
+
+    private static void fail(HttpServletResponse response, Problem problem, String contentType, byte[] body) {
+        response.reset();
+        problem.headers().forEach(response::setHeader);
+        try {
+            send(response, problem.status(), contentType, body);
+        } catch (IOException e) {
+            LOG.debug("The client did not wait for the answer {}", problem.status(), e);
+        }
     }
 
     private void send(int status, @Nullable String contentType, byte[] body) throws IOException {

@@ -7,17 +7,14 @@ import java.io.InputStream;
 
 /** Reads the body of a request as a whole, within a bound. */
 final class RequestBody {
-    /**
-     * How much of a body that is too large is still read and dropped: a client that is busy sending does not see an answer
-     * that comes with a reset connection. Past this, the connection is closed on it.
-     */
+    /** How much of an unwanted body is still read; past this, the connection is closed on the client. */
     private static final long DROPPED_BYTES_MAX = 16L << 20;
 
     private RequestBody() {}
 
     /**
      * @param limit in words, for messages
-     * @throws LimitException or {@link ProblemException} when there is more, however it was sent
+     * @throws LimitException when there is more, however it was sent
      * @throws ProblemException when it is encoded
      * @throws IOException when it ends early or comes too slowly
      */
@@ -32,7 +29,7 @@ final class RequestBody {
         }
         long declared = request.getContentLengthLong();
         if (declared > bytesMax) {
-            throw tooLarge(request, limit, declared, bytesMax);
+            throw new LimitException(limit, declared, bytesMax);
         }
         InputStream in = stream(request);
         byte[] body = in.readNBytes(bytesMax);
@@ -43,15 +40,22 @@ final class RequestBody {
         return body;
     }
 
-    private static RuntimeException tooLarge(HttpServletRequest request, String limit, long declared, int bytesMax)
-            throws IOException {
-        LimitException tooLarge = new LimitException(limit, declared, bytesMax);
+    /**
+     * Reads what is left of a body that nobody wants any more: a client that is still sending does not see an answer that
+     * comes with a reset connection.
+     *
+     * @return whether the connection can be used again
+     */
+    static boolean dropRest(HttpServletRequest request) {
         // A client that expects 100 (Continue) has not begun to send and never will.
-        if (request.getHeader("Expect") == null && declared <= DROPPED_BYTES_MAX) {
-            drop(stream(request));
-            return tooLarge;
+        if (request.getHeader("Expect") != null || request.getContentLengthLong() > DROPPED_BYTES_MAX) {
+            return false;
         }
-        return Problems.of(tooLarge).header("Connection", "close").failure();
+        try {
+            return drop(stream(request)) < DROPPED_BYTES_MAX;
+        } catch (IOException | RuntimeException e) { // it ends early, comes too slowly, or was cut off already
+            return false;
+        }
     }
 
     private static InputStream stream(HttpServletRequest request) throws IOException {

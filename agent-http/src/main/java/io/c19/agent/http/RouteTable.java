@@ -39,16 +39,17 @@ final class RouteTable {
         actions.forEach((path, methods) -> methods.forEach((method, action) ->
                 routes.addHttpHandler(HandlerType.findOrCreate(method), path, context -> run(action, context))));
         // What has no route: methods that HTTP does not know. Javalin has a page of its own for it.
-        routes.exception(HttpResponseException.class, (failure, context) -> Exchange.fail(context.res(), failure));
-        routes.exception(Exception.class, (failure, context) -> Exchange.fail(context.res(), failure));
+        routes.exception(HttpResponseException.class, (failure, context) -> new Exchange(context).fail(failure));
+        routes.exception(Exception.class, (failure, context) -> new Exchange(context).fail(failure));
         config.router.javaLangErrorHandler(Exchange::fail);
     }
 
     private static void run(Action action, Context context) {
+        Exchange exchange = new Exchange(context);
         try {
-            action.run(new Exchange(context));
+            action.run(exchange);
         } catch (IOException | RuntimeException e) {
-            Exchange.fail(context.res(), e);
+            exchange.fail(e);
         }
     }
 

@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What all routes serve from. Thread-safe. */
-record Serving(LayerContext context, State state, Revisions revisions) {
+record Serving(LayerContext context, State state, Revisions revisions, LargeBodies largeBodies) {
     /** Ten years: longer is as good as for ever, and far within what dates can express. */
     static final long TTL_MILLIS_MAX = Duration.ofDays(3_650).toMillis();
 
@@ -25,7 +25,7 @@ record Serving(LayerContext context, State state, Revisions revisions) {
     static final int BATCH_BODY_BYTES_MAX = 16 << 20;
 
     Serving(LayerContext context, State state) {
-        this(context, state, new Revisions(state));
+        this(context, state, new Revisions(state), new LargeBodies());
     }
 
     Limits limits() {

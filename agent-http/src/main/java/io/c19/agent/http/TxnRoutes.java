@@ -34,7 +34,7 @@ final class TxnRoutes {
     }
 
     List<Route> routes() {
-        return List.of(Route.post("/v1/txn", this::txn));
+        return List.of(Route.post("/v1/txn", serving.largeBodies().bounded(this::txn)));
     }
 
     private sealed interface Step {

@@ -7,6 +7,8 @@ import io.c19.layers.Limits;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies that are too long, too short, or never end. */
 class BodyTest {
@@ -25,6 +27,29 @@ class BodyTest {
             assertTooLarge(raw.one());
             assertThat(raw.send("GET /livez HTTP/1.1\r\nHost: a\r\n\r\n").one()).startsWith("HTTP/1.1 200 ");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PUT /v1/kv/a?tll=1",
+                "PUT /v1/kv/a//b",
+                "POST /v1/kv/a",
+                "PUT /v1/nope",
+                "POST /v1/txn",
+                "PUT /cat",
+                "FOO /v1/kv/a"
+            })
+    void any_refusedBeforeItsBodyIsRead_isAnsweredAndTheConnectionGoesOn(String request) {
+        byte[] large = new byte[8 << 20]; // more than buffers between here and there hold
+        try (RawHttp raw = agent.raw()) {
+            raw.request(request + " HTTP/1.1", "Host: a", "Content-Length: " + large.length)
+                    .send(large);
+
+            assertThat(raw.one()).matches("(?s)HTTP/1.1 (4..|501) .*").doesNotContain("Connection: close");
+            assertThat(raw.request("GET /livez HTTP/1.1", "Host: a").one()).startsWith("HTTP/1.1 200 ");
+        }
+        assertNothingStored();
     }
 
     @Test

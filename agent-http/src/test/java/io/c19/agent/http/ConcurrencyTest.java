@@ -6,9 +6,11 @@ import io.c19.agent.http.RunningAgent.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,6 +102,50 @@ class ConcurrencyTest {
                 .containsOnlyOnce(201)
                 .filteredOn(status -> status == 412)
                 .hasSize(CLIENTS - 1);
+    }
+
+    @Test
+    void txn_largeOnes_areFewAtATime() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch applying = new CountDownLatch(LargeBodies.MAX);
+        byte[] large = Texts.bytes("{\"then\":[]}" + " ".repeat(LargeBodies.SMALL_BYTES_MAX));
+        try (RunningAgent slow = RunningAgent.on(context -> new ScriptedState(RunningAgent.memory(context)))) {
+            ScriptedState state = (ScriptedState) slow.state;
+            state.onApply = batch -> {
+                applying.countDown();
+                await(go);
+                return state.real().apply(batch);
+            };
+            List<Future<Integer>> first = new ArrayList<>();
+            for (int i = 0; i < LargeBodies.MAX; i++) {
+                first.add(clients.submit(() -> post(slow, large).status()));
+            }
+            await(applying);
+
+            Reply more = post(slow, large);
+            assertThat(more.status()).isEqualTo(429);
+            assertThat(more.header("Retry-After")).isEqualTo("1");
+            assertThat(slow.put("/", large).status()).isEqualTo(429);
+            state.onApply = state.real()::apply;
+            assertThat(slow.post("/v1/txn", "{}").status()).isEqualTo(200);
+            go.countDown();
+            for (Future<Integer> status : first) {
+                assertThat(status.get()).isEqualTo(200);
+            }
+            assertThat(post(slow, large).status()).isEqualTo(200);
+        }
+    }
+
+    private static Reply post(RunningAgent agent, byte[] body) {
+        return agent.send("POST", "/v1/txn", body, "Content-Type", "application/json");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void inParallel(Runnable client) throws Exception {
