@@ -16,7 +16,7 @@ final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
     /** A look costs one {@code stat}; a person who pushed should see it at once. */
-    private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
 
     private final Writes writes;
     private final CommitSink sink;
