@@ -1,6 +1,7 @@
 package io.c19.state.git;
 
 import io.c19.layers.Author;
+import io.c19.layers.History;
 import io.c19.layers.History.Diff;
 import io.c19.layers.History.Log;
 import io.c19.layers.History.Logged;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers questions about past commits. Thread-safe, since each question has a walk of its own. */
 final class GitHistory {
-    /** {@link io.c19.layers.History#CHANGES_MAX}, said here for the code that counts. */
-    private static final int CHANGES_MAX = io.c19.layers.History.CHANGES_MAX;
-
     private final StoredObjects objects;
 
     GitHistory(StoredObjects objects) {
@@ -97,7 +95,7 @@ final class GitHistory {
         List<KeyChange> changes = new ArrayList<>();
         long[] total = {0};
         new TreeDiff(objects, selection, change -> {
-                    if (total[0]++ < CHANGES_MAX) {
+                    if (total[0]++ < History.CHANGES_MAX) {
                         changes.add(change);
                     }
                     return true;

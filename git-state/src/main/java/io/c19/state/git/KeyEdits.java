@@ -1,5 +1,6 @@
 package io.c19.state.git;
 
+import io.c19.layers.ApplyResult.Applied;
 import io.c19.layers.ApplyResult.KeyClash;
 import io.c19.layers.Key;
 import io.c19.layers.KeyChange;
@@ -101,7 +102,7 @@ final class KeyEdits {
         }
         changes.sort(Comparator.comparing(KeyChange::key));
         if (!written) {
-            return new Plan.Answer(new io.c19.layers.ApplyResult.Applied(newest.revision(), outcomes));
+            return new Plan.Answer(new Applied(newest.revision(), outcomes));
         }
         return new Plan.Edit(rewrite, blobs, outcomes, changes, subject(changes, verb), note);
     }

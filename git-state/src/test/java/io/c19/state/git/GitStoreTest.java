@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.eclipse.jgit.util.SystemReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -260,8 +261,7 @@ class GitStoreTest {
         // What a host might have: another default branch, and hooks that would run.
         Path data = init(directory.resolve("data"));
         assertThat(Files.readString(data.resolve("HEAD")).strip()).isEqualTo("ref: refs/heads/main");
-        assertThat(org.eclipse.jgit.util.SystemReader.getInstance().getenv("GIT_DIR"))
-                .isNull();
+        assertThat(SystemReader.getInstance().getenv("GIT_DIR")).isNull();
     }
 
     private static AbstractThrowableAssert<?, ? extends Throwable> assertFails(ThrowingCallable call, Reason reason) {
