@@ -1,5 +1,8 @@
 package io.c19.cli;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.c19.cli.console.Console;
 import io.c19.cli.console.ExitCode;
 import io.c19.cli.console.Failure;
@@ -74,11 +77,11 @@ final class ExportCommand extends Command {
                     ExitCode.ERROR, file + ": exists already; choose another file, or --force to write over it.");
         }
         try {
-            Path directory = file.toAbsolutePath().getParent();
-            Path part = Files.createTempFile(directory, ".c19-export-", ".part");
+            Path part = file.resolveSibling(
+                    file.getFileName() + ".part-" + ProcessHandle.current().pid());
             try {
                 Export.Result result;
-                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part, CREATE_NEW, WRITE))) {
                     result = export.toDocument(syntax, out);
                 }
                 Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
