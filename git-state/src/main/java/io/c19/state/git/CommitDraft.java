@@ -2,12 +2,10 @@ package io.c19.state.git;
 
 import io.c19.layers.Author;
 import io.c19.layers.Note;
-import java.io.UnsupportedEncodingException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.eclipse.jgit.lib.CommitBuilder;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 
@@ -32,13 +30,9 @@ final class CommitDraft {
         commit.setAuthor(ident(note.author() == null ? committer : note.author(), time));
         commit.setCommitter(ident(committer, time));
         commit.setMessage(message(note, edit.subject()));
-        try {
-            NewObject object = NewObject.of(Constants.OBJ_COMMIT, commit.build());
-            objects.add(object);
-            return new Head(object.id(), tree, time, parent.number() + 1);
-        } catch (UnsupportedEncodingException e) {
-            throw new IllegalStateException("every Java has UTF-8", e);
-        }
+        NewObject object = NewObject.of(commit);
+        objects.add(object);
+        return new Head(object.id(), tree, time, parent.number() + 1);
     }
 
     private static PersonIdent ident(Author author, Instant time) {

@@ -1,6 +1,5 @@
 package io.c19.state.git;
 
-import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,12 +32,8 @@ final class Genesis {
         commit.setAuthor(nobody);
         commit.setCommitter(nobody);
         commit.setMessage("start of store %s\n".formatted(name));
-        try {
-            NewObject object = NewObject.of(Constants.OBJ_COMMIT, commit.build());
-            objects.add(object);
-            return new Head(object.id(), tree, Instant.EPOCH, 0);
-        } catch (UnsupportedEncodingException e) {
-            throw new IllegalStateException("every Java has UTF-8", e);
-        }
+        NewObject object = NewObject.of(commit);
+        objects.add(object);
+        return new Head(object.id(), tree, Instant.EPOCH, 0);
     }
 }

@@ -1,5 +1,8 @@
 package io.c19.state.git;
 
+import java.io.UnsupportedEncodingException;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 
 /**
@@ -11,6 +14,14 @@ import org.eclipse.jgit.lib.ObjectId;
 record NewObject(ObjectId id, int type, byte[] bytes) {
     static NewObject of(int type, byte[] bytes) {
         return new NewObject(ObjectIds.of(type, bytes), type, bytes);
+    }
+
+    static NewObject of(CommitBuilder commit) {
+        try {
+            return of(Constants.OBJ_COMMIT, commit.build());
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException("every Java has UTF-8", e);
+        }
     }
 
     @Override
