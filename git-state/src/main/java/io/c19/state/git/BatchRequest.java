@@ -9,6 +9,7 @@ import io.c19.layers.Precondition;
 import io.c19.layers.Value;
 import io.c19.state.git.KeyEdits.Content;
 import io.c19.state.git.Roots.Located;
+import io.c19.state.git.object.NewObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package io.c19.state.git;
 
 import io.c19.layers.Author;
 import io.c19.layers.Note;
+import io.c19.state.git.object.NewObject;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;

@@ -1,5 +1,6 @@
 package io.c19.state.git;
 
+import io.c19.state.git.object.NewObject;
 import java.io.IOException;
 import java.util.List;
 import org.eclipse.jgit.lib.ObjectId;

@@ -1,6 +1,7 @@
 package io.c19.state.git;
 
 import io.c19.layers.Progress;
+import io.c19.state.git.object.ObjectIds;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

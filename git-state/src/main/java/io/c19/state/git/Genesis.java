@@ -1,5 +1,6 @@
 package io.c19.state.git;
 
+import io.c19.state.git.object.NewObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -10,6 +10,7 @@ import io.c19.layers.Outcome.Effect;
 import io.c19.layers.Prefix;
 import io.c19.layers.Selection;
 import io.c19.state.git.Roots.Located;
+import io.c19.state.git.object.NewObject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package io.c19.state.git;
 
+import io.c19.state.git.object.NewObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

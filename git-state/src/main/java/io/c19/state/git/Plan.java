@@ -4,6 +4,7 @@ import io.c19.layers.ApplyResult;
 import io.c19.layers.KeyChange;
 import io.c19.layers.Note;
 import io.c19.layers.Outcome;
+import io.c19.state.git.object.NewObject;
 import java.util.List;
 
 /** What a request comes to when it is its turn. */

@@ -1,5 +1,6 @@
 package io.c19.state.git;
 
+import io.c19.state.git.object.NewObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

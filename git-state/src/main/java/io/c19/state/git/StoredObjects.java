@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
+import io.c19.state.git.object.NewObject;
+import io.c19.state.git.object.ObjectIds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

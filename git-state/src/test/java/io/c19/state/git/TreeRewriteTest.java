@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.c19.fixtures.Seed;
+import io.c19.state.git.object.NewObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

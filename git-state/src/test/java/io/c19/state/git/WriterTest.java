@@ -14,6 +14,7 @@ import io.c19.layers.Mutation;
 import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
 import io.c19.layers.Value;
+import io.c19.state.git.object.NewObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

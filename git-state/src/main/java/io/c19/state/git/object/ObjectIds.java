@@ -1,4 +1,4 @@
-package io.c19.state.git;
+package io.c19.state.git.object;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,11 +10,11 @@ import org.eclipse.jgit.lib.ObjectId;
  * Names objects by their content. Uses the JDK's SHA-1, which is several times as fast as JGit's: that one also looks for
  * collision attacks, which an object that this node makes, or reads back from its own disk, need not fear.
  */
-final class ObjectIds {
+public final class ObjectIds {
     private ObjectIds() {}
 
     /** @param type one of {@link Constants}' OBJ_ constants */
-    static ObjectId of(int type, byte[] bytes) {
+    public static ObjectId of(int type, byte[] bytes) {
         try {
             MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
             sha1.update(Constants.encodedTypeString(type));
