@@ -1,5 +1,6 @@
 package io.c19.state.git;
 
+import io.c19.state.git.object.Delta;
 import io.c19.state.git.object.NewObject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /** The objects of a group of commits that is being made, over those that are stored. Belongs to the writer thread. */
 final class Pending implements ObjectSource {
@@ -25,8 +27,9 @@ final class Pending implements ObjectSource {
         }
     }
 
-    ObjectId addTree(Tree tree) {
-        NewObject object = NewObject.of(Constants.OBJ_TREE, tree.raw());
+    /** @param delta how the tree comes out of an older one, if it does */
+    ObjectId addTree(Tree tree, @Nullable Delta delta) {
+        NewObject object = NewObject.of(Constants.OBJ_TREE, tree.raw(), delta);
         trees.put(object.id(), tree);
         add(object);
         return object.id();

@@ -1,11 +1,12 @@
 package io.c19.state.git;
 
+import io.c19.state.git.object.DeltaInstructions;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -72,12 +73,6 @@ final class Tree {
         return starts.length == 0;
     }
 
-    /** The entry's name, each byte as one character, so that {@link String#compareTo} compares bytes. */
-    private String latin1(int index) {
-        int from = nameStart(index);
-        return new String(raw, from, nameEnd(index) - from, StandardCharsets.ISO_8859_1);
-    }
-
     /** The entry's name, or null when it is not UTF-8, as no key's is. */
     @Nullable
     String name(int index) {
@@ -92,11 +87,15 @@ final class Tree {
     }
 
     FileMode mode(int index) {
+        return FileMode.fromBits(modeBits(index));
+    }
+
+    private int modeBits(int index) {
         int mode = 0;
         for (int i = starts[index]; raw[i] != ' '; i++) {
             mode = mode * 8 + (raw[i] - '0');
         }
-        return FileMode.fromBits(mode);
+        return mode;
     }
 
     boolean isTree(int index) {
@@ -118,62 +117,112 @@ final class Tree {
     /** The entry of that name, of whatever type, or -1. */
     int indexOf(String name) {
         byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
-        int found = indexOf(wanted, false);
-        return found >= 0 ? found : indexOf(wanted, true);
+        int found = search(wanted, false);
+        return Math.max(-1, found >= 0 ? found : search(wanted, true));
     }
 
     /** What to do with one name of a tree: the entry it shall have, or none. */
     record Slot(FileMode mode, ObjectId id) {}
 
+    /**
+     * A tree that came out of another.
+     *
+     * @param instructions tell it by its difference from the other, see {@link io.c19.state.git.object.Delta}
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Edited(Tree tree, byte[] instructions) {}
+
     /** This tree with each given name replaced, added, or (null) removed, whatever type it had before. */
-    Tree with(Map<String, @Nullable Slot> changes) {
-        TreeMap<String, byte[]> added = new TreeMap<>();
-        Set<String> touched = new HashSet<>();
-        changes.forEach((name, slot) -> {
-            String latin1 = new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-            touched.add(latin1);
-            if (slot != null) {
-                added.put(slot.mode() == FileMode.TREE ? latin1 + "/" : latin1, record(latin1, slot));
-            }
-        });
-        byte[] edited = new byte
-                [raw.length + added.values().stream().mapToInt(r -> r.length).sum()];
-        int[] editedStarts = new int[size() + added.size()];
-        int length = 0;
-        int count = 0;
-        for (int i = 0; i < size(); i++) {
-            String name = latin1(i);
-            String order = isTree(i) ? name + "/" : name;
-            while (!added.isEmpty() && added.firstKey().compareTo(order) <= 0) {
-                byte[] record = added.pollFirstEntry().getValue();
-                editedStarts[count++] = length;
-                System.arraycopy(record, 0, edited, length, record.length);
-                length += record.length;
-            }
-            if (!touched.contains(name)) {
-                int bytes = end(i) - starts[i];
-                editedStarts[count++] = length;
-                System.arraycopy(raw, starts[i], edited, length, bytes);
-                length += bytes;
-            }
+    Edited with(Map<String, @Nullable Slot> changes) {
+        List<Splice> splices = new ArrayList<>(changes.size());
+        changes.forEach((name, slot) -> splices(name.getBytes(StandardCharsets.UTF_8), slot, splices));
+        if (splices.size() > 1) {
+            splices.sort(Splice.ORDER);
         }
-        for (byte[] record : added.values()) {
-            editedStarts[count++] = length;
-            System.arraycopy(record, 0, edited, length, record.length);
-            length += record.length;
+        byte[] edited =
+                new byte[raw.length + splices.stream().mapToInt(Splice::growth).sum()];
+        DeltaInstructions delta = new DeltaInstructions(raw.length, edited.length);
+        boolean sameStarts = true;
+        int read = 0;
+        int written = 0;
+        for (Splice splice : splices) {
+            int kept = splice.from() - read;
+            System.arraycopy(raw, read, edited, written, kept);
+            System.arraycopy(splice.bytes(), 0, edited, written + kept, splice.bytes().length);
+            delta.copy(read, kept);
+            delta.insert(splice.bytes());
+            written += kept + splice.bytes().length;
+            read = splice.to();
+            sameStarts &= splice.growth() == 0;
         }
-        return new Tree(Arrays.copyOf(edited, length), Arrays.copyOf(editedStarts, count));
+        System.arraycopy(raw, read, edited, written, raw.length - read);
+        delta.copy(read, raw.length - read);
+        return new Edited(sameStarts ? new Tree(edited, starts) : made(edited), delta.toBytes());
     }
 
-    private static byte[] record(String latin1, Slot slot) {
-        byte[] head = (Integer.toOctalString(slot.mode().getBits()) + " " + latin1 + "\0")
-                .getBytes(StandardCharsets.ISO_8859_1);
-        byte[] record = Arrays.copyOf(head, head.length + ID_BYTES);
-        slot.id().copyRawTo(record, head.length);
+    private static Tree made(byte[] raw) {
+        try {
+            return parse(raw);
+        } catch (CorruptObjectException e) {
+            throw new IllegalStateException("a tree that was just made", e);
+        }
+    }
+
+    /**
+     * Bytes to put in the place of a range.
+     *
+     * @param order tells apart what is added at the same place; as Git sorts, see {@link #compare}
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared by its bytes
+    private record Splice(int from, int to, byte[] bytes, String order) {
+        static final Comparator<Splice> ORDER = Comparator.comparingInt(Splice::from)
+                .thenComparingInt(Splice::to)
+                .thenComparing(Splice::order);
+
+        static final byte[] NOTHING = {};
+
+        int growth() {
+            return bytes.length - (to - from);
+        }
+    }
+
+    private void splices(byte[] name, @Nullable Slot slot, List<Splice> splices) {
+        boolean asTree = slot != null && slot.mode() == FileMode.TREE;
+        int place = search(name, asTree);
+        int other = search(name, !asTree);
+        if (other >= 0) {
+            splices.add(new Splice(starts[other], end(other), Splice.NOTHING, ""));
+        }
+        if (slot == null) {
+            if (place >= 0) {
+                splices.add(new Splice(starts[place], end(place), Splice.NOTHING, ""));
+            }
+        } else if (place >= 0 && slot.mode().getBits() == modeBits(place)) {
+            byte[] id = new byte[ID_BYTES];
+            slot.id().copyRawTo(id, 0);
+            splices.add(new Splice(end(place) - ID_BYTES, end(place), id, ""));
+        } else if (place >= 0) {
+            splices.add(new Splice(starts[place], end(place), record(name, slot), ""));
+        } else {
+            int before = -1 - place;
+            int at = before < size() ? starts[before] : raw.length;
+            String order = new String(name, StandardCharsets.ISO_8859_1) + (asTree ? "/" : "\0");
+            splices.add(new Splice(at, at, record(name, slot), order));
+        }
+    }
+
+    private static byte[] record(byte[] name, Slot slot) {
+        byte[] mode = Integer.toOctalString(slot.mode().getBits()).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] record = new byte[mode.length + 1 + name.length + 1 + ID_BYTES];
+        System.arraycopy(mode, 0, record, 0, mode.length);
+        record[mode.length] = ' ';
+        System.arraycopy(name, 0, record, mode.length + 1, name.length);
+        slot.id().copyRawTo(record, record.length - ID_BYTES);
         return record;
     }
 
-    private int indexOf(byte[] wanted, boolean asTree) {
+    /** Where the entry is, or {@code -1 - i} when it is none and belongs before the i-th. */
+    private int search(byte[] wanted, boolean asTree) {
         int low = 0;
         int high = size() - 1;
         while (low <= high) {
@@ -188,7 +237,7 @@ final class Tree {
                 high = middle - 1;
             }
         }
-        return -1;
+        return -1 - low;
     }
 
     /** Orders the entry against a name as Git does. */

@@ -1,5 +1,6 @@
 package io.c19.state.git;
 
+import io.c19.state.git.object.Delta;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,31 +37,57 @@ final class TreeRewrite {
 
     /** @return the id of the rewritten tree; the trees that are new were added to the objects */
     ObjectId apply(ObjectId tree, Pending objects) {
-        return applyTo(objects.tree(tree), objects);
+        return new Rewritten(tree, objects.tree(tree)).change(root, objects).addTo(objects);
     }
 
     ObjectId applyTo(Tree tree, Pending objects) {
-        return objects.addTree(rewrite(tree, root, objects));
+        return new Rewritten(null, tree).change(root, objects).addTo(objects);
     }
 
-    private static Tree rewrite(Tree tree, Node node, Pending objects) {
-        Map<String, Tree.@Nullable Slot> slots = new HashMap<>();
-        node.children.forEach((name, child) -> {
-            if (child.children.isEmpty()) {
-                slots.put(name, child.file == null ? null : new Tree.Slot(FileMode.REGULAR_FILE, child.file));
-                return;
+    /** A tree on its way: the one it was, by its id if it has one, and what became of it. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Rewritten(@Nullable ObjectId before, Tree tree, byte @Nullable [] instructions) {
+        /** A longer delta saves too little to be worth the time it takes to read. */
+        private static final int DELTA_SHARE_MAX = 2;
+
+        Rewritten(@Nullable ObjectId before, Tree tree) {
+            this(before, tree, null);
+        }
+
+        Rewritten change(Node node, Pending objects) {
+            Map<String, Tree.@Nullable Slot> slots = new HashMap<>();
+            node.children.forEach((name, child) -> {
+                if (child.children.isEmpty()) {
+                    slots.put(name, child.file == null ? null : new Tree.Slot(FileMode.REGULAR_FILE, child.file));
+                    return;
+                }
+                int index = child.changed ? -1 : tree.indexOf(name);
+                boolean isTree = index >= 0 && tree.isTree(index);
+                Rewritten below = isTree
+                        ? new Rewritten(tree.id(index), objects.tree(tree.id(index)))
+                        : new Rewritten(null, Tree.EMPTY);
+                Rewritten edited = below.change(child, objects);
+                if (!edited.tree.isEmpty()) {
+                    slots.put(name, new Tree.Slot(FileMode.TREE, edited.addTo(objects)));
+                } else if (child.file != null) {
+                    slots.put(name, new Tree.Slot(FileMode.REGULAR_FILE, child.file));
+                } else if (child.changed || isTree) {
+                    slots.put(name, null);
+                }
+            });
+            Tree.Edited edited = tree.with(slots);
+            return new Rewritten(before, edited.tree(), edited.instructions());
+        }
+
+        ObjectId addTo(Pending objects) {
+            return objects.addTree(tree, delta());
+        }
+
+        private @Nullable Delta delta() {
+            if (before == null || instructions == null || instructions.length > tree.raw().length / DELTA_SHARE_MAX) {
+                return null;
             }
-            int index = child.changed ? -1 : tree.indexOf(name);
-            Tree below = index >= 0 && tree.isTree(index) ? objects.tree(tree.id(index)) : Tree.EMPTY;
-            Tree edited = rewrite(below, child, objects);
-            if (!edited.isEmpty()) {
-                slots.put(name, new Tree.Slot(FileMode.TREE, objects.addTree(edited)));
-            } else if (child.file != null) {
-                slots.put(name, new Tree.Slot(FileMode.REGULAR_FILE, child.file));
-            } else if (child.changed || (index >= 0 && tree.isTree(index))) {
-                slots.put(name, null);
-            }
-        });
-        return tree.with(slots);
+            return new Delta(before, instructions);
+        }
     }
 }

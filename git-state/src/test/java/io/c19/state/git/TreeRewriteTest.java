@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.c19.fixtures.Seed;
+import io.c19.state.git.object.Delta;
 import io.c19.state.git.object.NewObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
+import org.eclipse.jgit.internal.storage.pack.BinaryDelta;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectChecker;
@@ -44,13 +46,15 @@ class TreeRewriteTest {
         }
     };
 
+    private int deltas;
+
     @Test
     void apply_ofRandomEdits_makesTheTreeThatGitMakes() throws Exception {
         Seed seed = Seed.take("TreeRewriteTest");
         Random random = seed.random();
         for (int round = 0; round < 300; round++) {
             Pending objects = new Pending(NOTHING);
-            ObjectId tree = objects.addTree(Tree.EMPTY);
+            ObjectId tree = objects.addTree(Tree.EMPTY, null);
             TreeMap<String, ObjectId> model = new TreeMap<>();
             for (int step = 0; step < 20; step++) {
                 TreeRewrite rewrite = new TreeRewrite();
@@ -65,6 +69,7 @@ class TreeRewriteTest {
             }
             checkForm(objects);
         }
+        assertThat(deltas).isPositive();
     }
 
     /** Edits that keep the model a set of files, some of which take the place of directories and the other way round. */
@@ -120,9 +125,15 @@ class TreeRewriteTest {
         }
     }
 
-    private static void checkForm(Pending objects) throws Exception {
+    private void checkForm(Pending objects) throws Exception {
         for (NewObject object : objects.objects()) {
             new ObjectChecker().check(object.type(), object.bytes());
+            Delta delta = object.delta();
+            if (delta != null) {
+                byte[] base = objects.tree(delta.base()).raw();
+                assertThat(BinaryDelta.apply(base, delta.instructions())).isEqualTo(object.bytes());
+                deltas++;
+            }
         }
     }
 }
