@@ -11,6 +11,7 @@ import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
@@ -43,7 +44,8 @@ final class Adoption {
         if (theirs.equals(ObjectId.zeroId())) {
             return "the ref is gone";
         }
-        try (RevWalk walk = new RevWalk(objects.repository())) {
+        try (ObjectReader reader = objects.reader();
+                RevWalk walk = new RevWalk(reader)) {
             objects.tree(objects.head(theirs, Head.UNNUMBERED).tree());
             RevCommit their = walk.parseCommit(theirs);
             if (!walk.isMergedInto(walk.parseCommit(ours.commit()), their)) {
@@ -67,7 +69,8 @@ final class Adoption {
         if (objection == null || theirs.equals(ObjectId.zeroId())) {
             return objection;
         }
-        try (RevWalk walk = new RevWalk(objects.repository())) {
+        try (ObjectReader reader = objects.reader();
+                RevWalk walk = new RevWalk(reader)) {
             RevCommit their = walk.parseCommit(theirs);
             boolean own = node.equals(Nodes.of(their.getCommitterIdent()));
             return own && walk.isMergedInto(walk.parseCommit(ours.commit()), their) ? null : objection;
@@ -87,7 +90,8 @@ final class Adoption {
     }
 
     private @Nullable String objection(ObjectId ourTree, ObjectId theirTree) throws IOException {
-        try (TreeWalk walk = new TreeWalk(objects.repository())) {
+        try (ObjectReader reader = objects.reader();
+                TreeWalk walk = new TreeWalk(reader)) {
             walk.addTree(ourTree);
             walk.addTree(theirTree);
             walk.setFilter(TreeFilter.ANY_DIFF);

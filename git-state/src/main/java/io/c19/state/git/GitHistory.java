@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevSort;
@@ -31,7 +32,8 @@ final class GitHistory {
     Log log(Selection selection, Revision from, @Nullable Revision after, int limit) {
         ObjectId start = ObjectId.fromString(from.id());
         List<Logged> logged = new ArrayList<>();
-        try (RevWalk walk = new RevWalk(objects.repository())) {
+        try (ObjectReader reader = objects.reader();
+                RevWalk walk = new RevWalk(reader)) {
             // Newest first, which on a history without merges is the order of parents whatever the clocks said.
             walk.sort(RevSort.COMMIT_TIME_DESC);
             walk.setRetainBody(true);

@@ -83,7 +83,8 @@ final class RevisionNames {
     }
 
     private @Nullable RevCommit ancestor(Lookup.Found found, int steps) throws IOException {
-        try (RevWalk walk = new RevWalk(objects.repository())) {
+        try (ObjectReader reader = objects.reader();
+                RevWalk walk = new RevWalk(reader)) {
             RevCommit commit =
                     walk.parseCommit(ObjectId.fromString(found.revision().id()));
             for (int i = 0; i < steps; i++) {
@@ -99,7 +100,8 @@ final class RevisionNames {
     /** The commit of that id, a tag of it included, or null when there is none. */
     @Nullable
     RevCommit commitOrNull(ObjectId id) throws IOException {
-        try (RevWalk walk = new RevWalk(objects.repository())) {
+        try (ObjectReader reader = objects.reader();
+                RevWalk walk = new RevWalk(reader)) {
             return walk.parseCommit(id);
         } catch (MissingObjectException | IncorrectObjectTypeException e) {
             return null;
@@ -108,7 +110,7 @@ final class RevisionNames {
 
     private Lookup abbreviated(String name) throws IOException {
         List<Lookup.Found> commits = new ArrayList<>();
-        try (ObjectReader reader = objects.repository().newObjectReader()) {
+        try (ObjectReader reader = objects.reader()) {
             for (ObjectId id : reader.resolve(AbbreviatedObjectId.fromString(name))) {
                 if (found(name, commitOrNull(id)) instanceof Lookup.Found found
                         && found.revision().id().equals(id.name())) {
@@ -134,7 +136,8 @@ final class RevisionNames {
      * the line that {@code main} moved along.
      */
     private @Nullable RevCommit newestAt(Instant time) throws IOException {
-        try (RevWalk walk = new RevWalk(objects.repository())) {
+        try (ObjectReader reader = objects.reader();
+                RevWalk walk = new RevWalk(reader)) {
             // Else every commit on the way stays in memory with its message.
             walk.setRetainBody(false);
             RevCommit commit = walk.parseCommit(newest.get().commit());

@@ -93,7 +93,7 @@ final class StoredObjects implements ObjectSource {
         if (cached != null) {
             return cached.length;
         }
-        try (ObjectReader reader = repository.newObjectReader()) {
+        try (ObjectReader reader = reader()) {
             return reader.getObjectSize(id, Constants.OBJ_BLOB);
         } catch (IOException e) {
             throw failed(id, e);
@@ -126,6 +126,11 @@ final class StoredObjects implements ObjectSource {
         return repository;
     }
 
+    /** What every read and every walk goes through; to be closed. */
+    ObjectReader reader() {
+        return repository.newObjectReader();
+    }
+
     StateException failed(@Nullable AnyObjectId id, IOException e) {
         if (id != null
                 && (e instanceof MissingObjectException
@@ -138,7 +143,7 @@ final class StoredObjects implements ObjectSource {
     }
 
     private byte[] read(ObjectId id, int type) {
-        try (ObjectReader reader = repository.newObjectReader()) {
+        try (ObjectReader reader = reader()) {
             byte[] bytes = reader.open(id, type).getCachedBytes(OBJECT_BYTES_MAX);
             if (!ObjectIds.of(type, bytes).equals(id)) {
                 throw new CorruptObjectException(id, "its content does not match its id");
