@@ -31,10 +31,12 @@ final class Adoption {
     private static final int OWN_FILE_BYTES_MAX = 4 << 10;
 
     private final StoredObjects objects;
+    private final Layout layout;
     private final Limits limits;
 
-    Adoption(StoredObjects objects, Limits limits) {
+    Adoption(StoredObjects objects, Layout layout, Limits limits) {
         this.objects = objects;
+        this.layout = layout;
         this.limits = limits;
     }
 
@@ -118,7 +120,7 @@ final class Adoption {
             boolean fits = bytes <= OWN_FILE_BYTES_MAX || path.startsWith(Roots.CONFLICTS);
             return fits ? null : "has %d bytes (expected: at most %d)".formatted(bytes, OWN_FILE_BYTES_MAX);
         }
-        Key key = KeyPath.decode(path);
+        Key key = layout.key(path);
         if (key == null) {
             return "is no key's (docs/repository-layout.md tells how keys are spelt as paths)";
         }

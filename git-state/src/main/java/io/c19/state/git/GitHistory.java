@@ -24,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** Answers questions about past commits. Thread-safe, since each question has a walk of its own. */
 final class GitHistory {
     private final StoredObjects objects;
+    private final Layout layout;
 
-    GitHistory(StoredObjects objects) {
+    GitHistory(StoredObjects objects, Layout layout) {
         this.objects = objects;
+        this.layout = layout;
     }
 
     Log log(Selection selection, Revision from, @Nullable Revision after, int limit) {
@@ -58,7 +60,7 @@ final class GitHistory {
 
     Diff diff(Revision from, Revision to, Selection selection, @Nullable Key after, int limit) {
         List<KeyChange> changes = new ArrayList<>();
-        new TreeDiff(objects, selection, change -> {
+        new TreeDiff(objects, layout, selection, change -> {
                     if (after == null || change.key().compareTo(after) > 0) {
                         changes.add(change);
                     }
@@ -84,11 +86,11 @@ final class GitHistory {
         Roots here = roots(commit);
         for (RevCommit parent : commit.getParents()) {
             walk.parseHeaders(parent);
-            if (!TreeDiff.any(objects, selection, roots(parent), here)) {
+            if (!TreeDiff.any(objects, layout, selection, roots(parent), here)) {
                 return false;
             }
         }
-        return commit.getParentCount() > 0 || TreeDiff.any(objects, selection, Roots.NONE, here);
+        return commit.getParentCount() > 0 || TreeDiff.any(objects, layout, selection, Roots.NONE, here);
     }
 
     private Logged logged(RevWalk walk, RevCommit commit, Selection selection) throws IOException {
@@ -96,7 +98,7 @@ final class GitHistory {
         Roots before = commit.getParentCount() == 0 ? Roots.NONE : roots(commit.getParent(0));
         List<KeyChange> changes = new ArrayList<>();
         long[] total = {0};
-        new TreeDiff(objects, selection, change -> {
+        new TreeDiff(objects, layout, selection, change -> {
                     if (total[0]++ < History.CHANGES_MAX) {
                         changes.add(change);
                     }

@@ -17,14 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class GitSnapshot implements Snapshot {
     private final Head head;
     private final ObjectSource objects;
+    private final Layout layout;
     private final InstantSource now;
     private final LastChange lastChange;
     private final Roots roots;
 
     /** @param now what decides whether a value has expired */
-    GitSnapshot(Head head, ObjectSource objects, InstantSource now, LastChange lastChange) {
+    GitSnapshot(Head head, ObjectSource objects, Layout layout, InstantSource now, LastChange lastChange) {
         this.head = head;
         this.objects = objects;
+        this.layout = layout;
         this.now = now;
         this.lastChange = lastChange;
         this.roots = Roots.of(head.tree(), objects);
@@ -33,6 +35,7 @@ final class GitSnapshot implements Snapshot {
     private GitSnapshot(GitSnapshot same, InstantSource now) {
         this.head = same.head;
         this.objects = same.objects;
+        this.layout = same.layout;
         this.now = now;
         this.lastChange = same.lastChange;
         this.roots = same.roots;
@@ -66,7 +69,7 @@ final class GitSnapshot implements Snapshot {
             return Optional.empty();
         }
         Instant written = found.metadata().written();
-        return Optional.of(written == null ? lastChange.time(head, KeyPath.encode(key)) : written);
+        return Optional.of(written == null ? lastChange.time(head, layout.path(key)) : written);
     }
 
     Head head() {
@@ -81,6 +84,10 @@ final class GitSnapshot implements Snapshot {
         return objects;
     }
 
+    Layout layout() {
+        return layout;
+    }
+
     /** What is stored for the key unless it has expired. */
     @Nullable
     Located live(Key key) {
@@ -91,7 +98,7 @@ final class GitSnapshot implements Snapshot {
     /** What is stored for the key, expired or not. */
     @Nullable
     Located stored(Key key) {
-        return roots.locate(KeyPath.encode(key), objects);
+        return roots.locate(layout.path(key), objects);
     }
 
     boolean isExpired(Located found) {

@@ -34,6 +34,7 @@ final class GitState implements State, History {
     static final String KIND = "Git";
 
     private final StoredObjects objects;
+    private final Layout layout;
     private final String node;
     private final LayerContext context;
     private final Expiry expiry;
@@ -50,6 +51,7 @@ final class GitState implements State, History {
      */
     GitState(
             StoredObjects objects,
+            Layout layout,
             String node,
             LayerContext context,
             Expiry expiry,
@@ -58,6 +60,7 @@ final class GitState implements State, History {
             Writes writes,
             AutoCloseable... owned) {
         this.objects = objects;
+        this.layout = layout;
         this.node = node;
         this.context = context;
         this.expiry = expiry;
@@ -65,7 +68,7 @@ final class GitState implements State, History {
         this.census = census;
         this.writes = writes;
         this.owned = owned;
-        this.history = new GitHistory(objects);
+        this.history = new GitHistory(objects, layout);
         this.names = new RevisionNames(objects, () -> writes.newest().head());
     }
 
@@ -183,7 +186,7 @@ final class GitState implements State, History {
             }
             Head head = objects.head(commit.copy(), Head.UNNUMBERED);
             // As of then: what had not expired when the commit was made is still there in it.
-            return new GitSnapshot(head, objects, InstantSource.fixed(head.time()), lastChange);
+            return new GitSnapshot(head, objects, layout, InstantSource.fixed(head.time()), lastChange);
         } catch (IOException e) {
             throw objects.failed(null, e);
         }

@@ -40,10 +40,11 @@ public final class GitStore {
     public static State openReadOnly(Path directory, LayerContext context) {
         FileRepository repository = RepositoryDirectory.open(directory);
         StoredObjects objects = new StoredObjects(repository);
+        Layout layout = Layout.FLAT;
         LastChange lastChange = new LastChange(objects);
         String node = String.valueOf(RepositoryDirectory.nodeOrNull(repository));
-        ReadOnly writes = new ReadOnly(objects, lastChange, context.clock());
-        return new GitState(objects, node, context, NO_TTL, lastChange, new Census(objects), writes);
+        ReadOnly writes = new ReadOnly(objects, layout, lastChange, context.clock());
+        return new GitState(objects, layout, node, context, NO_TTL, lastChange, new Census(objects), writes);
     }
 
     /** Reads and verifies every object that a ref reaches; works beside an agent. Memory grows with their number. */
@@ -66,19 +67,21 @@ public final class GitStore {
             lock = RepositoryLock.take(directory);
             StaleLocks.remove(directory);
             StoredObjects objects = new StoredObjects(repository);
-            Adoption adoption = new Adoption(objects, context.limits());
+            Layout layout = Layout.FLAT;
+            Adoption adoption = new Adoption(objects, layout, context.limits());
             Head head = recovered(objects, adoption, directory);
             String node = node(repository, newNode);
             RepositorySink sink = new RepositorySink(repository, node);
             sink.follow(head.commit());
             LastChange lastChange = new LastChange(objects);
             Census census = new Census(objects);
-            Writer writer =
-                    new Writer(objects, sink, new CommitDraft(node), adoption, lastChange, context.clock(), head);
+            Writer writer = new Writer(
+                    objects, layout, sink, new CommitDraft(node), adoption, lastChange, context.clock(), head);
             Upkeep upkeep = new Upkeep(writer, sink, census, context.clock());
             writer.start();
             upkeep.start(expiry.purgeInterval());
-            return new GitState(objects, node, context, expiry, lastChange, census, writer, upkeep, writer, lock);
+            return new GitState(
+                    objects, layout, node, context, expiry, lastChange, census, writer, upkeep, writer, lock);
         } catch (IOException | StateException e) {
             if (lock != null) {
                 lock.close();

@@ -129,7 +129,7 @@ final class KeyEdits {
     }
 
     private void write(TreeRewrite rewrite, Key key, @Nullable Content content) {
-        String path = KeyPath.encode(key);
+        String path = newest.layout().path(key);
         rewrite.set(path, content == null ? null : content.blob());
         if (newest.roots().meta() != null || (content != null && content.metadataId() != null)) {
             rewrite.set(Metadata.DIRECTORY + Key.SEPARATOR + path, content == null ? null : content.metadataId());
@@ -140,7 +140,7 @@ final class KeyEdits {
     }
 
     private @Nullable Key obstacle(Key key) {
-        if (isForeign(KeyPath.encode(key))) {
+        if (isForeign(newest.layout().path(key))) {
             return key;
         }
         for (int slash = key.text().indexOf(Key.SEPARATOR);
@@ -160,14 +160,15 @@ final class KeyEdits {
 
     /** A key under {@code key/} that stays. Those that the same batch puts there find {@code key} above them. */
     private @Nullable Key firstBelow(Key key) {
-        ObjectId directory = Roots.find(newest.objects(), newest.head().tree(), KeyPath.encode(key), true);
+        ObjectId directory = Roots.find(
+                newest.objects(), newest.head().tree(), newest.layout().path(key), true);
         if (directory == null) {
             return null;
         }
         List<Key> staying = new ArrayList<>();
         List<Key> expired = new ArrayList<>();
         Selection below = new Selection.Under(new Prefix(key.text() + Key.SEPARATOR));
-        new TreeDiff(newest.objects(), below, change -> {
+        new TreeDiff(newest.objects(), newest.layout(), below, change -> {
                     if (!edits.containsKey(change.key())) {
                         (newest.live(change.key()) == null ? expired : staying).add(change.key());
                     }

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** For a process beside the one that has the repository's lock: sees what {@code main} is each time, and writes nothing. */
 final class ReadOnly implements Writes {
     private final StoredObjects objects;
+    private final Layout layout;
     private final LastChange lastChange;
     private final Clock clock;
 
-    ReadOnly(StoredObjects objects, LastChange lastChange, Clock clock) {
+    ReadOnly(StoredObjects objects, Layout layout, LastChange lastChange, Clock clock) {
         this.objects = objects;
+        this.layout = layout;
         this.lastChange = lastChange;
         this.clock = clock;
     }
@@ -34,7 +36,7 @@ final class ReadOnly implements Writes {
             if (commit == null) {
                 throw RepositoryDirectory.mainMissing(directory);
             }
-            return new GitSnapshot(objects.head(commit, Head.UNNUMBERED), objects, clock, lastChange);
+            return new GitSnapshot(objects.head(commit, Head.UNNUMBERED), objects, layout, clock, lastChange);
         } catch (IOException e) {
             throw StorageFaults.of(directory, e);
         }

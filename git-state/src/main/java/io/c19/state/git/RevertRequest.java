@@ -22,7 +22,7 @@ final class RevertRequest implements WriteRequest {
     @Override
     public Plan plan(GitSnapshot newest) {
         KeyEdits edits = new KeyEdits(newest);
-        new TreeDiff(newest.objects(), selection, change -> {
+        new TreeDiff(newest.objects(), newest.layout(), selection, change -> {
                     Located then = to.stored(change.key());
                     if (then == null || to.isExpired(then) || newest.isExpired(then)) {
                         edits.delete(change.key());

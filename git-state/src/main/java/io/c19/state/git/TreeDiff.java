@@ -15,20 +15,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class TreeDiff {
     private final ObjectSource objects;
+    private final Layout layout;
     private final Selection selection;
     private final Predicate<KeyChange> sink;
     private boolean ended;
 
     /** @param sink takes one change; false ends the walk */
-    TreeDiff(ObjectSource objects, Selection selection, Predicate<KeyChange> sink) {
+    TreeDiff(ObjectSource objects, Layout layout, Selection selection, Predicate<KeyChange> sink) {
         this.objects = objects;
+        this.layout = layout;
         this.selection = selection;
         this.sink = sink;
     }
 
     void walk(Roots before, Roots after) {
         if (selection instanceof Selection.One one) {
-            String path = KeyPath.encode(one.key());
+            String path = layout.path(one.key());
             compare(one.key().text(), before.locate(path, objects), after.locate(path, objects));
         } else {
             walk(before, after, "");
@@ -36,9 +38,9 @@ final class TreeDiff {
     }
 
     /** Whether any selected key differs. */
-    static boolean any(ObjectSource objects, Selection selection, Roots before, Roots after) {
+    static boolean any(ObjectSource objects, Layout layout, Selection selection, Roots before, Roots after) {
         boolean[] found = {false};
-        new TreeDiff(objects, selection, change -> {
+        new TreeDiff(objects, layout, selection, change -> {
                     found[0] = true;
                     return false;
                 })

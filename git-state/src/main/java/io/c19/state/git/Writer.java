@@ -42,6 +42,7 @@ final class Writer implements Writes {
     private static final int REPLANS_MAX = 10;
 
     private final StoredObjects objects;
+    private final Layout layout;
     private final CommitSink sink;
     private final CommitDraft draft;
     private final Adoption adoption;
@@ -54,6 +55,7 @@ final class Writer implements Writes {
 
     Writer(
             StoredObjects objects,
+            Layout layout,
             CommitSink sink,
             CommitDraft draft,
             Adoption adoption,
@@ -61,6 +63,7 @@ final class Writer implements Writes {
             Clock clock,
             Head head) {
         this.objects = objects;
+        this.layout = layout;
         this.sink = sink;
         this.draft = draft;
         this.adoption = adoption;
@@ -177,7 +180,7 @@ final class Writer implements Writes {
         Head at = from;
         List<WriteQueue.Waiting> rechecks = new ArrayList<>();
         for (WriteQueue.Waiting waiting : group) {
-            GitSnapshot snapshot = at.equals(from) ? newest() : new GitSnapshot(at, pending, clock, lastChange);
+            GitSnapshot snapshot = at.equals(from) ? newest() : new GitSnapshot(at, pending, layout, clock, lastChange);
             try {
                 Plan plan = waiting.request().plan(snapshot.asOf(clock.instant()));
                 if (plan instanceof Plan.Edit edit) {
@@ -219,7 +222,7 @@ final class Writer implements Writes {
         pending.objects().forEach(objects::remember);
         for (Step step : steps) {
             for (KeyChange change : step.committed().changes()) {
-                lastChange.remember(KeyPath.encode(change.key()), step.head());
+                lastChange.remember(layout.path(change.key()), step.head());
             }
         }
     }
@@ -233,7 +236,7 @@ final class Writer implements Writes {
     }
 
     private GitSnapshot snapshot(Head head) {
-        return new GitSnapshot(head, objects, clock, lastChange);
+        return new GitSnapshot(head, objects, layout, clock, lastChange);
     }
 
     /** Follows {@code main} to where somebody else moved it, or moves it back. @return whether we are where it is */
@@ -262,7 +265,7 @@ final class Writer implements Writes {
 
     private void adopt(Head ours, Head theirs) throws IOException {
         List<KeyChange> changes = new ArrayList<>();
-        new TreeDiff(objects, new Selection.Under(Prefix.ALL), changes::add)
+        new TreeDiff(objects, layout, new Selection.Under(Prefix.ALL), changes::add)
                 .walk(Roots.of(ours.tree(), objects), Roots.of(theirs.tree(), objects));
         sink.follow(theirs.commit());
         lastChange.forgetAll();

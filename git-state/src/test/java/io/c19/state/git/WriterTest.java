@@ -130,9 +130,10 @@ class WriterTest {
             sink = new FailingSink(new RepositorySink(repository, "a"));
             writer = new Writer(
                     objects,
+                    Layout.FLAT,
                     sink,
                     new CommitDraft("a"),
-                    new Adoption(objects, Limits.DEFAULT),
+                    new Adoption(objects, Layout.FLAT, Limits.DEFAULT),
                     new LastChange(objects),
                     Clock.systemUTC(),
                     objects.head(ObjectId.fromString(first), 0));
