@@ -1,0 +1,63 @@
+package io.c19.state.git.pack;
+
+import io.c19.state.git.disk.Disk;
+import io.c19.state.git.disk.DiskFile;
+import io.c19.state.git.object.NewObject;
+import java.io.IOException;
+import java.util.List;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+
+/**
+ * The pack directory of a repository, as we write to it. One thread that {@linkplain #write writes} and one that
+ * merges may use it at once.
+ *
+ * <p>All methods block on the disk.
+ */
+public final class PackDirectory {
+    private final PackFiles files;
+    private final DeltaHints hints;
+    private final PackOutput output = new PackOutput();
+
+    public PackDirectory(FileRepository repository, Disk disk) {
+        this.files = new PackFiles(repository, disk);
+        this.hints = new DeltaHints(repository.getDirectory().toPath().resolve("c19/packs"), disk);
+    }
+
+    /**
+     * Writes the objects as one pack: durable, complete and found by readers when it returns. A {@code .keep} file protects
+     * it from {@code git gc} until {@link #unkeep}.
+     *
+     * @param objects in the order of their making: a base before what is told by it. An object that comes twice is written
+     *     once.
+     * @throws IOException when that failed; nothing is left of it then, and it may be tried again
+     */
+    public WrittenPack write(List<NewObject> objects, Compression compression) throws IOException {
+        NewPack pack = new NewPack(objects);
+        try (PackInMaking making = files.begin()) {
+            byte[] trailer;
+            try (DiskFile file = making.createPack()) {
+                trailer = pack.write(file, output, compression);
+            }
+            try (DiskFile file = making.createIndex()) {
+                IndexOutput.write(file, output.buffer(), pack, trailer);
+            }
+            String name = making.publish(trailer);
+            hints.write(name, pack.hints());
+            return new WrittenPack(name, pack.count(), pack.bytes());
+        }
+    }
+
+    /** The refs reach the pack now, so it needs no protection any more. */
+    public void unkeep(WrittenPack pack) throws IOException {
+        files.unkeep(pack.name());
+    }
+
+    /**
+     * Removes what a killed process left: half-made packs, and our {@code .keep} files. To be called at opening, with the
+     * repository's lock held and before anything is written.
+     */
+    public void tidy() throws IOException {
+        files.tidy();
+        hints.tidy(files);
+    }
+}

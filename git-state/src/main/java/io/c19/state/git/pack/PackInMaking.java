@@ -1,0 +1,96 @@
+package io.c19.state.git.pack;
+
+import io.c19.state.git.disk.Disk;
+import io.c19.state.git.disk.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.HexFormat;
+
+/**
+ * A pack and its companions under temporary names, until they are {@linkplain #publish published}. Closing it removes those
+ * that are left.
+ */
+final class PackInMaking implements AutoCloseable {
+    private final PackFiles files;
+    private final Disk disk;
+    private final Path pack;
+    private final Path index;
+    private final Path keep;
+
+    PackInMaking(PackFiles files, Disk disk, Path path) {
+        this.files = files;
+        this.disk = disk;
+        this.pack = path;
+        // Not .idx: git gc deletes each of those that has no .pack beside it.
+        this.index = path.resolveSibling(path.getFileName() + "_idx");
+        this.keep = path.resolveSibling(path.getFileName() + "_keep");
+    }
+
+    DiskFile createPack() throws IOException {
+        return create(pack);
+    }
+
+    DiskFile createIndex() throws IOException {
+        return create(index);
+    }
+
+    private DiskFile create(Path file) throws IOException {
+        // One with that name is left from a process that was killed.
+        disk.delete(file);
+        return disk.create(file);
+    }
+
+    /**
+     * Gives both files their names, once their contents are durable. The pack is kept from {@code git gc} until it is
+     * {@linkplain PackFiles#unkeep unkept}.
+     *
+     * @param trailer the pack's
+     * @return its name
+     */
+    String publish(byte[] trailer) throws IOException {
+        String name = PackFiles.PREFIX + HexFormat.of().formatHex(trailer);
+        // A pack with this name has the same content, and may be in use.
+        boolean isNew = !files.exists(name);
+        try {
+            keep(files.file(name, PackFiles.KEEP));
+            disk.move(pack, files.file(name, PackFiles.PACK));
+            // Last, since readers look for indexes and then expect their packs.
+            disk.move(index, files.file(name, PackFiles.INDEX));
+            files.register(name);
+            return name;
+        } catch (IOException | RuntimeException e) {
+            if (isNew) {
+                remove(files.file(name, PackFiles.INDEX), e);
+                remove(files.file(name, PackFiles.PACK), e);
+            }
+            remove(files.file(name, PackFiles.KEEP), e);
+            throw e;
+        }
+    }
+
+    /** Whole at once, since nobody would know that an empty one is ours to remove. */
+    private void keep(Path file) throws IOException {
+        try (DiskFile note = create(keep)) {
+            note.write(ByteBuffer.wrap(PackFiles.keepNote()), 0);
+            note.force();
+        }
+        disk.move(keep, file);
+    }
+
+    private void remove(Path file, Exception reason) {
+        try {
+            disk.delete(file);
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /** What could not be removed now is by {@link PackFiles#tidy}. */
+    @Override
+    public void close() throws IOException {
+        disk.delete(pack);
+        disk.delete(index);
+        disk.delete(keep);
+    }
+}
