@@ -1,0 +1,4 @@
+@NullMarked
+package io.c19.state.git.disk;
+
+import org.jspecify.annotations.NullMarked;
