@@ -30,6 +30,10 @@ final class Adoption {
     /** Metadata are parsed whenever their key is read. */
     private static final int OWN_FILE_BYTES_MAX = 4 << 10;
 
+    private static final String METADATA = Metadata.DIRECTORY + "/";
+    private static final String CONFLICTS = Roots.CONFLICTS + "/";
+    private static final String SIDES = "/" + Roots.SIDES + "/";
+
     private final StoredObjects objects;
     private final Layout layout;
     private final Limits limits;
@@ -53,7 +57,12 @@ final class Adoption {
             if (!walk.isMergedInto(walk.parseCommit(ours.commit()), their)) {
                 return "it does not descend from %s".formatted(ours.commit().name());
             }
-            return objection(ours.tree(), their.getTree().copy());
+            ObjectId tree = their.getTree().copy();
+            String fanOut = StoreFile.fanOut(tree, objects);
+            return fanOut.equals(Integer.toString(layout.fanOut()))
+                    ? objection(ours.tree(), tree)
+                    : "its %s says fan_out %s (expected: %d, as the store was made)"
+                            .formatted(StoreFile.PATH, fanOut, layout.fanOut());
         } catch (MissingObjectException | IncorrectObjectTypeException | CorruptObjectException e) {
             return "it is damaged (%s)".formatted(e.getMessage());
         } catch (StateException e) {
@@ -115,14 +124,19 @@ final class Adoption {
         if (mode != FileMode.REGULAR_FILE && mode != FileMode.EXECUTABLE_FILE) {
             return mode == FileMode.SYMLINK ? "is a symbolic link" : "is a submodule";
         }
-        if (path.startsWith(".c19/") || path.startsWith(Roots.CONFLICTS + "/")) {
+        if (path.startsWith(".c19/") || path.startsWith(CONFLICTS)) {
             long bytes = objects.blobSize(id);
-            boolean fits = bytes <= OWN_FILE_BYTES_MAX || path.startsWith(Roots.CONFLICTS);
-            return fits ? null : "has %d bytes (expected: at most %d)".formatted(bytes, OWN_FILE_BYTES_MAX);
+            boolean fits = bytes <= OWN_FILE_BYTES_MAX || path.startsWith(CONFLICTS);
+            return fits
+                    ? misplacedBeside(path)
+                    : "has %d bytes (expected: at most %d)".formatted(bytes, OWN_FILE_BYTES_MAX);
         }
         Key key = layout.key(path);
         if (key == null) {
-            return "is no key's (docs/repository-layout.md tells how keys are spelt as paths)";
+            String misplaced = misplaced("", path);
+            return misplaced != null
+                    ? misplaced
+                    : "is no key's (docs/repository-layout.md tells how keys are spelt as paths)";
         }
         long size = objects.blobSize(id);
         if (size > limits.valueBytesMax()) {
@@ -134,5 +148,25 @@ final class Adoption {
         } catch (LimitException e) {
             return "is too long: " + e.getMessage();
         }
+    }
+
+    /** As {@link #misplaced}, for metadata and sides of conflicts. */
+    private @Nullable String misplacedBeside(String path) {
+        if (path.startsWith(METADATA)) {
+            return misplaced(METADATA, path.substring(METADATA.length()));
+        }
+        int end = path.lastIndexOf(SIDES);
+        return path.startsWith(CONFLICTS) && end > CONFLICTS.length()
+                ? misplaced(CONFLICTS, path.substring(CONFLICTS.length(), end))
+                : null;
+    }
+
+    /** What is wrong with a path that a key has, but in another layout; null when that is not so. */
+    private @Nullable String misplaced(String at, String path) {
+        Key meant = layout.key(path) == null ? layout.meant(path) : null;
+        return meant == null
+                ? null
+                : "is not where this store keeps the key '%s' (expected: '%s%s', since its fan_out is %d)"
+                        .formatted(meant, at, layout.path(meant), layout.fanOut());
     }
 }

@@ -18,11 +18,13 @@ final class Census {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final ObjectSource objects;
+    private final Layout layout;
     private final Cache<ObjectId, Long> counts = cache();
     private final Cache<ObjectId, Long> earliest = cache();
 
-    Census(ObjectSource objects) {
+    Census(ObjectSource objects, Layout layout) {
         this.objects = objects;
+        this.layout = layout;
     }
 
     long keys(@Nullable ObjectId tree) {
@@ -76,12 +78,15 @@ final class Census {
             if (given == limit) {
                 break;
             }
-            String text = at + child.segment();
+            String path = at + child.name();
             if (child.directory()) {
-                given += expired(child.id(), now, limit - given, text, sink);
+                given += expired(child.id(), now, limit - given, path + Key.SEPARATOR, sink);
             } else if (expiry(child.id()) <= now) {
-                sink.accept(new Key(text));
-                given++;
+                Key key = layout.key(path);
+                if (key != null) {
+                    sink.accept(key);
+                    given++;
+                }
             }
         }
         return given;

@@ -1,7 +1,6 @@
 package io.c19.state.git;
 
 import io.c19.state.git.object.NewObject;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -10,22 +9,19 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 
 /**
- * The first commit of an empty store: a pure function of the cluster's name, so that nodes which were started apart have
+ * The first commit of an empty store: a pure function of the cluster's name and the
+ * layout, so that nodes which were started apart have
  * a root in common and can join (merge rule 17).
  */
 final class Genesis {
-    static final String STORE_FILE = ".c19/store.json";
-
     private Genesis() {}
 
     /** Adds the commit and what it holds to the objects. */
-    static Head of(String name, Pending objects) {
-        NewObject store = NewObject.of(
-                Constants.OBJ_BLOB,
-                "{\"format\":1,\"name\":\"%s\"}\n".formatted(name).getBytes(StandardCharsets.UTF_8));
+    static Head of(String name, Layout layout, Pending objects) {
+        NewObject store = NewObject.of(Constants.OBJ_BLOB, StoreFile.bytes(name, layout));
         objects.add(store);
         TreeRewrite rewrite = new TreeRewrite();
-        rewrite.set(STORE_FILE, store.id());
+        rewrite.set(StoreFile.PATH, store.id());
         ObjectId tree = rewrite.applyTo(Tree.EMPTY, objects);
         PersonIdent nobody = new PersonIdent("C19", "genesis@c19.invalid", Instant.EPOCH, ZoneOffset.UTC);
         CommitBuilder commit = new CommitBuilder();

@@ -61,12 +61,10 @@ final class GitHistory {
     Diff diff(Revision from, Revision to, Selection selection, @Nullable Key after, int limit) {
         List<KeyChange> changes = new ArrayList<>();
         new TreeDiff(objects, layout, selection, change -> {
-                    if (after == null || change.key().compareTo(after) > 0) {
-                        changes.add(change);
-                    }
+                    changes.add(change);
                     return changes.size() <= limit;
                 })
-                .walk(roots(from), roots(to));
+                .walk(roots(from), roots(to), after);
         boolean more = changes.size() > limit;
         return new Diff(
                 more ? changes.subList(0, limit) : changes,

@@ -22,22 +22,29 @@ public final class GitStateKind implements StateKind {
         Expiry expiry = Expiry.read(settings);
         String node = settings.textOrNull("node");
         String name = settings.text("name", InitOptions.DEFAULT_NAME);
-        InitOptions options = options(settings, node, name);
+        Layout layout = layout(settings.section("layout"));
+        InitOptions options = options(settings, node, name, layout);
         return context -> {
             if (RepositoryDirectory.isVacant(directory)) {
                 GitStore.init(directory, options);
             }
-            return GitStore.open(directory, context, node, expiry);
+            return GitStore.open(directory, context, node, layout, expiry);
         };
     }
 
-    private static InitOptions options(Settings settings, @Nullable String node, String name) {
+    /** Null where the configuration leaves it to the store. */
+    private static @Nullable Layout layout(Settings settings) {
+        String fanOut = settings.textOrNull("fan_out");
+        return fanOut == null ? null : new Layout(settings.integer("fan_out", 0, 0, Layout.FAN_OUT_MAX));
+    }
+
+    private static InitOptions options(Settings settings, @Nullable String node, String name, @Nullable Layout layout) {
         if (node != null && !Nodes.isName(node)) {
             throw settings.wrong("node", Nodes.FORM);
         }
         if (!Nodes.isName(name)) {
             throw settings.wrong("name", Nodes.FORM);
         }
-        return new InitOptions(null, node, name);
+        return new InitOptions(null, node, name, layout == null ? null : layout.fanOut());
     }
 }

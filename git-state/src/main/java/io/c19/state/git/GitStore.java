@@ -6,6 +6,7 @@ import io.c19.layers.Progress;
 import io.c19.layers.Revision;
 import io.c19.layers.State;
 import io.c19.layers.StateException;
+import io.c19.layers.StateException.Reason;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,18 +35,24 @@ public final class GitStore {
 
     /** Opens an existing data directory for reading and writing; no other process can until the state is closed. */
     public static State open(Path directory, LayerContext context) {
-        return open(directory, context, null, NO_TTL);
+        return open(directory, context, null, null, NO_TTL);
     }
 
     /** Opens an existing data directory for reading, beside an agent that may be writing to it. */
     public static State openReadOnly(Path directory, LayerContext context) {
         FileRepository repository = RepositoryDirectory.open(directory);
-        StoredObjects objects = new StoredObjects(repository);
-        Layout layout = Layout.FLAT;
-        LastChange lastChange = new LastChange(objects);
-        String node = String.valueOf(RepositoryDirectory.nodeOrNull(repository));
-        ReadOnly writes = new ReadOnly(objects, layout, lastChange, context.clock());
-        return new GitState(objects, layout, node, context, NO_TTL, lastChange, new Census(objects), writes);
+        try {
+            StoredObjects objects = new StoredObjects(repository);
+            Layout layout = layout(objects, directory);
+            LastChange lastChange = new LastChange(objects);
+            String node = String.valueOf(RepositoryDirectory.nodeOrNull(repository));
+            ReadOnly writes = new ReadOnly(objects, layout, lastChange, context.clock());
+            Census census = new Census(objects, layout);
+            return new GitState(objects, layout, node, context, NO_TTL, lastChange, census, writes);
+        } catch (IOException | StateException e) {
+            repository.close();
+            throw e instanceof StateException known ? known : StorageFaults.of(directory, e);
+        }
     }
 
     /** Reads and verifies every object that a ref reaches; works beside an agent. Memory grows with their number. */
@@ -56,8 +64,12 @@ public final class GitStore {
         }
     }
 
-    /** @param newNode the name this node shall have from now on; null: the one it has */
-    static State open(Path directory, LayerContext context, @Nullable String newNode, Expiry expiry) {
+    /**
+     * @param newNode the name this node shall have from now on; null: the one it has
+     * @param expected the layout that the store must have; null: whatever it has
+     */
+    static State open(
+            Path directory, LayerContext context, @Nullable String newNode, @Nullable Layout expected, Expiry expiry) {
         FileRepository repository = RepositoryDirectory.open(directory);
         RepositoryLock lock = null;
         try {
@@ -67,14 +79,17 @@ public final class GitStore {
             lock = RepositoryLock.take(directory);
             StaleLocks.remove(directory);
             StoredObjects objects = new StoredObjects(repository);
-            Layout layout = Layout.FLAT;
+            Layout layout = layout(objects, directory);
+            if (expected != null && !expected.equals(layout)) {
+                throw otherLayout(directory, expected, layout);
+            }
             Adoption adoption = new Adoption(objects, layout, context.limits());
             Head head = recovered(objects, adoption, directory);
             String node = node(repository, newNode);
             RepositorySink sink = new RepositorySink(repository, node);
             sink.follow(head.commit());
             LastChange lastChange = new LastChange(objects);
-            Census census = new Census(objects);
+            Census census = new Census(objects, layout);
             Writer writer = new Writer(
                     objects, layout, sink, new CommitDraft(node), adoption, lastChange, context.clock(), head);
             Upkeep upkeep = new Upkeep(writer, sink, census, context.clock());
@@ -89,6 +104,26 @@ public final class GitStore {
             repository.close();
             throw e instanceof StateException known ? known : StorageFaults.of(directory, e);
         }
+    }
+
+    /** Every commit of a store has the same. */
+    private static Layout layout(StoredObjects objects, Path directory) throws IOException {
+        FileRepository repository = objects.repository();
+        Ref own = repository.exactRef(Nodes.ref(String.valueOf(RepositoryDirectory.nodeOrNull(repository))));
+        Ref ref = own == null ? repository.exactRef(RepositorySink.MAIN) : own;
+        ObjectId commit = ref == null ? null : ref.getObjectId();
+        if (commit == null) {
+            throw RepositoryDirectory.mainMissing(directory);
+        }
+        return StoreFile.layout(objects.head(commit, Head.UNNUMBERED).tree(), objects);
+    }
+
+    private static StateException otherLayout(Path directory, Layout expected, Layout actual) {
+        return new StateException(
+                Reason.UNUSABLE,
+                "state.layout.fan_out: %d (expected: %d, which the store in %s was made with for good): leave the field out, or give another directory"
+                        .formatted(expected.fanOut(), actual.fanOut(), directory),
+                null);
     }
 
     private static String node(FileRepository repository, @Nullable String newNode) throws IOException {

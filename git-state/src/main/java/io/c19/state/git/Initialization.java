@@ -92,6 +92,7 @@ final class Initialization {
             String node = options.node() == null ? nodeName() : options.node();
             RepositorySink sink = new RepositorySink(repository, node);
             ObjectId main = options.from() == null ? genesis(repository, sink) : fetched(repository, options.from());
+            checkLayout(repository, main);
             sink.follow(main);
             configure(repository, node);
             return main;
@@ -100,9 +101,24 @@ final class Initialization {
 
     private ObjectId genesis(FileRepository repository, RepositorySink sink) throws IOException {
         Pending objects = new Pending(new StoredObjects(repository));
-        Head genesis = Genesis.of(options.name(), objects);
+        Layout wish = options.layoutOrNull();
+        Head genesis = Genesis.of(options.name(), wish == null ? Layout.FLAT : wish, objects);
         sink.begin(objects.objects(), genesis);
         return genesis.commit();
+    }
+
+    /** What a store is started from brings its layout along. */
+    private void checkLayout(FileRepository repository, ObjectId main) {
+        StoredObjects objects = new StoredObjects(repository);
+        Layout actual = StoreFile.layout(objects.head(main, Head.UNNUMBERED).tree(), objects);
+        Layout wish = options.layoutOrNull();
+        if (wish != null && !wish.equals(actual)) {
+            throw new StateException(
+                    Reason.UNUSABLE,
+                    "fan_out: %d (expected: %d, which %s has for good): leave it out to take that over"
+                            .formatted(wish.fanOut(), actual.fanOut(), options.from()),
+                    null);
+        }
     }
 
     /** Takes the branch that the other repository's HEAD is on, all tags, and the node refs if it is a C19 store. */

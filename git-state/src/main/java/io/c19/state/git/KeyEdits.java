@@ -147,6 +147,9 @@ final class KeyEdits {
                 slash >= 0;
                 slash = key.text().indexOf(Key.SEPARATOR, slash + 1)) {
             Key above = new Key(key.text().substring(0, slash));
+            if (!newest.layout().isInTheWay(above, key)) {
+                continue;
+            }
             Located stored = newest.stored(above);
             if (edits.containsKey(above) ? edits.get(above) != null : stored != null && !newest.isExpired(stored)) {
                 return above;
@@ -160,8 +163,8 @@ final class KeyEdits {
 
     /** A key under {@code key/} that stays. Those that the same batch puts there find {@code key} above them. */
     private @Nullable Key firstBelow(Key key) {
-        ObjectId directory = Roots.find(
-                newest.objects(), newest.head().tree(), newest.layout().path(key), true);
+        String path = newest.layout().path(key);
+        ObjectId directory = Roots.find(newest.objects(), newest.head().tree(), path, true);
         if (directory == null) {
             return null;
         }
@@ -169,7 +172,7 @@ final class KeyEdits {
         List<Key> expired = new ArrayList<>();
         Selection below = new Selection.Under(new Prefix(key.text() + Key.SEPARATOR));
         new TreeDiff(newest.objects(), newest.layout(), below, change -> {
-                    if (!edits.containsKey(change.key())) {
+                    if (!edits.containsKey(change.key()) && newest.layout().isInTheWay(key, change.key())) {
                         (newest.live(change.key()) == null ? expired : staying).add(change.key());
                     }
                     return staying.isEmpty();
@@ -179,32 +182,44 @@ final class KeyEdits {
             return staying.get(0);
         }
         expired.forEach(this::purge);
-        return holdsForeign(directory) ? key : null;
+        return holdsForeign(directory, path) ? key : null;
     }
 
-    /** Whether a put at the path would take the place of what is no key's: a link or a submodule on the way. */
+    /** Whether a put at the path would take the place of what is no key's: a link, a submodule or a file on the way. */
     private boolean isForeign(String path) {
         ObjectId at = newest.head().tree();
-        for (String name : path.split("/", -1)) {
+        for (int start = 0; start <= path.length(); ) {
+            int slash = path.indexOf(Key.SEPARATOR, start);
+            int end = slash < 0 ? path.length() : slash;
             Tree tree = newest.objects().tree(at);
-            int index = tree.indexOf(name);
-            if (index < 0 || tree.isFile(index)) {
+            int index = tree.indexOf(path.substring(start, end));
+            if (index < 0) {
                 return false;
+            }
+            if (tree.isFile(index)) {
+                return newest.layout().key(path.substring(0, end)) == null;
             }
             if (!tree.isTree(index)) {
                 return true;
             }
             at = tree.id(index);
+            start = end + 1;
         }
         return false;
     }
 
     /** Whether something in a directory is no key's, such as a hidden file of the repository that a store began with. */
-    private boolean holdsForeign(ObjectId directory) {
+    private boolean holdsForeign(ObjectId directory, String at) {
         Tree tree = newest.objects().tree(directory);
         List<Child> children = Child.of(tree);
         return children.size() < tree.size()
-                || children.stream().anyMatch(child -> child.directory() && holdsForeign(child.id()));
+                || children.stream().anyMatch(child -> isForeign(child, at + Key.SEPARATOR + child.name()));
+    }
+
+    private boolean isForeign(Child child, String path) {
+        return child.directory()
+                ? holdsForeign(child.id(), path)
+                : newest.layout().key(path) == null;
     }
 
     private static String subject(List<KeyChange> changes, @Nullable String verb) {

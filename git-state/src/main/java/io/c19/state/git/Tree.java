@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -27,6 +28,9 @@ final class Tree {
     private final byte[] raw;
     /** Where each entry starts, in order. */
     private final int[] starts;
+
+    /** Found when first asked for. */
+    private volatile int @Nullable [] percentNames;
 
     private Tree(byte[] raw, int[] starts) {
         this.raw = raw;
@@ -119,6 +123,55 @@ final class Tree {
         byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
         int found = search(wanted, false);
         return Math.max(-1, found >= 0 ? found : search(wanted, true));
+    }
+
+    /** The first entry that does not order before the name, which ends in {@code /} for a directory; the size if there is none. */
+    int ceiling(String name) {
+        boolean asTree = name.endsWith("/");
+        String plain = asTree ? name.substring(0, name.length() - 1) : name;
+        int found = search(plain.getBytes(StandardCharsets.UTF_8), asTree);
+        return found >= 0 ? found : -1 - found;
+    }
+
+    /** The entries whose names have a {@code %}: perhaps no other order is that of keys. */
+    int[] percentNames() {
+        int[] found = percentNames;
+        if (found == null) {
+            found = IntStream.range(0, size()).filter(this::hasPercent).toArray();
+            percentNames = found;
+        }
+        return found;
+    }
+
+    private boolean hasPercent(int index) {
+        for (int i = nameStart(index); i < nameEnd(index); i++) {
+            if (raw[i] == '%') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Orders an entry against one of another tree, as Git does: by name, directories as if they ended in {@code /}. */
+    int compareEntry(int index, Tree other, int theirs) {
+        int from = nameStart(index);
+        int to = nameEnd(index);
+        int otherFrom = other.nameStart(theirs);
+        int otherTo = other.nameEnd(theirs);
+        int mismatch = Arrays.mismatch(raw, from, to, other.raw, otherFrom, otherTo);
+        if (mismatch < 0) {
+            return Boolean.compare(isTree(index), other.isTree(theirs));
+        }
+        int mine = from + mismatch < to ? raw[from + mismatch] & 0xFF : isTree(index) ? '/' : 0;
+        int their = otherFrom + mismatch < otherTo
+                ? other.raw[otherFrom + mismatch] & 0xFF
+                : other.isTree(theirs) ? '/' : 0;
+        return Integer.compare(mine, their);
+    }
+
+    /** Whether an entry has the mode, name and id of one of another tree. */
+    boolean isSameEntry(int index, Tree other, int theirs) {
+        return Arrays.equals(raw, starts[index], end(index), other.raw, other.starts[theirs], other.end(theirs));
     }
 
     /** What to do with one name of a tree: the entry it shall have, or none. */

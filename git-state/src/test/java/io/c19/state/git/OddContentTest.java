@@ -84,7 +84,7 @@ class OddContentTest {
         Git.in(clone).run("rm", "-q", "-r", "orphan");
         Git.in(clone).run("commit", "-q", "-m", "by hand");
         Git.in(clone).run("push", "-q", "origin", "HEAD:main");
-        try (State state = GitStore.open(data, context(), null, new Expiry(null, Duration.ofMillis(10)))) {
+        try (State state = GitStore.open(data, context(), null, null, new Expiry(null, Duration.ofMillis(10)))) {
             putFor(state, "key", Duration.ofSeconds(5));
             put(state, "stays", "1");
             clock.advance(Duration.ofMinutes(1));
@@ -101,7 +101,7 @@ class OddContentTest {
         Files.writeString(work.resolve("odd"), "x");
         Files.writeString(work.resolve(".c19/meta/odd"), "{\"expires\":\"+999999999-01-01T00:00:00Z\"}");
         Path data = started(work);
-        try (State state = GitStore.open(data, context(), null, new Expiry(null, Duration.ofMillis(10)))) {
+        try (State state = GitStore.open(data, context(), null, null, new Expiry(null, Duration.ofMillis(10)))) {
             putFor(state, "key", Duration.ofSeconds(5));
             clock.advance(Duration.ofMinutes(1));
 
@@ -151,7 +151,7 @@ class OddContentTest {
     void fsck_ofALargeValue_findsNothing() {
         Path data = init(directory.resolve("data"));
         LayerContext roomy = new LayerContext("test", clock, new Limits(1_024, 200, 64 << 20, 1_000, 1_000));
-        try (State state = GitStore.open(data, roomy, null, NO_PURGE)) {
+        try (State state = GitStore.open(data, roomy, null, null, NO_PURGE)) {
             state.apply(Batch.of(new Mutation.Put(new Key("large"), Value.of(new byte[60 << 20]))));
         }
         assertThat(GitStore.fsck(data, Progress.NONE).problems()).isEmpty();
@@ -171,7 +171,7 @@ class OddContentTest {
     }
 
     private State open(Path data) {
-        return GitStore.open(data, context(), null, NO_PURGE);
+        return GitStore.open(data, context(), null, null, NO_PURGE);
     }
 
     private void putFor(State state, String key, Duration ttl) {

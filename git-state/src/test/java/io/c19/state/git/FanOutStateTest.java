@@ -1,0 +1,28 @@
+package io.c19.state.git;
+
+import io.c19.layers.LayerContext;
+import io.c19.layers.State;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The contract of a state with its keys spread over 256 directories. */
+class FanOutStateTest extends GitStateTest {
+    /** How many levels of directories. */
+    int fanOut() {
+        return 1;
+    }
+
+    @Override
+    protected State open(LayerContext context, Path directory, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("layout.fan_out", Integer.toString(fanOut()));
+        return super.open(context, directory, all);
+    }
+
+    /** A key and a key below it never lie in one directory. */
+    @Override
+    public boolean treeShaped() {
+        return false;
+    }
+}
