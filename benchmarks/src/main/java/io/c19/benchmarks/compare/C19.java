@@ -1,0 +1,45 @@
+package io.c19.benchmarks.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** This agent, as its launcher runs it: with no configuration, save a fan-out for huge flat directories. */
+record C19(Path home) implements Product {
+    @Override
+    public String name() {
+        return "c19";
+    }
+
+    @Override
+    public @Nullable String missing() {
+        return Files.isRegularFile(home.resolve("cli/target/c19.jar"))
+                ? null
+                : "run benchmarks/compare, which builds it";
+    }
+
+    @Override
+    public List<String> command(Place place) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                home.resolve("c19").toString(), "serve", "--data=" + place.file("data"), "--port=" + place.port()));
+        if (place.space().flat()) {
+            Path configuration = place.file("c19.yaml");
+            Files.writeString(configuration, "version: 0.1\nspec: {state: {kind: Git, layout: {fan_out: 1}}}\n");
+            command.add("--config=" + configuration);
+        }
+        return command;
+    }
+
+    @Override
+    public Wire wire() {
+        return new C19Wire();
+    }
+
+    @Override
+    public boolean hasLog() {
+        return true;
+    }
+}

@@ -1,0 +1,104 @@
+package io.c19.benchmarks.compare;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** The samples of one scenario: of each work and each server, one for each round. Prints medians. Not thread-safe. */
+final class Results {
+    private static final String REFERENCE = "etcd";
+
+    private final List<String> servers;
+    private final Map<String, Map<String, List<Sample>>> samples = new LinkedHashMap<>();
+
+    Results(List<String> servers) {
+        this.servers = List.copyOf(servers);
+    }
+
+    void add(String work, String server, Sample sample) {
+        samples.computeIfAbsent(work, w -> new LinkedHashMap<>())
+                .computeIfAbsent(server, s -> new ArrayList<>())
+                .add(sample);
+    }
+
+    /** Replies a second, and how many times those of etcd. */
+    Table throughput() {
+        List<String> titles = new ArrayList<>(List.of("replies a second"));
+        titles.addAll(servers);
+        List<String> compared = servers.contains(REFERENCE)
+                ? servers.stream().filter(server -> !server.equals(REFERENCE)).toList()
+                : List.of();
+        compared.forEach(server -> titles.add(server + " : " + REFERENCE));
+        Table table = new Table(titles);
+        samples.forEach((work, byServer) -> {
+            List<String> row = new ArrayList<>(List.of(work));
+            servers.forEach(server -> row.add(rate(byServer, server)));
+            compared.forEach(server -> row.add(ratio(byServer, server)));
+            table.row(row);
+        });
+        return table;
+    }
+
+    /** Medians of the rounds' percentiles, and the longest of all rounds, in milliseconds. */
+    Table latencies() {
+        List<String> titles = new ArrayList<>(List.of("ms: p50 / p99 / longest"));
+        titles.addAll(servers);
+        Table table = new Table(titles);
+        samples.forEach((work, byServer) -> {
+            List<String> row = new ArrayList<>(List.of(work));
+            for (String server : servers) {
+                List<Sample> all = byServer.getOrDefault(server, List.of());
+                row.add(
+                        all.isEmpty()
+                                ? "-"
+                                : String.join(
+                                        " / ",
+                                        Text.millis(median(all, sample -> sample.nanosAt(50))),
+                                        Text.millis(median(all, sample -> sample.nanosAt(99))),
+                                        Text.millis(all.stream()
+                                                .mapToDouble(Sample::nanosMax)
+                                                .max()
+                                                .orElse(0))));
+            }
+            table.row(row);
+        });
+        return table;
+    }
+
+    /** What was not as it should be, one line each; empty when all was. */
+    List<String> faults() {
+        List<String> lines = new ArrayList<>();
+        samples.forEach((work, byServer) -> byServer.forEach((server, all) -> {
+            long busy = all.stream().mapToLong(sample -> sample.tally().busy).sum();
+            if (busy > 0) {
+                lines.add("%s, %s: %d refused for now (429) and sent again".formatted(work, server, busy));
+            }
+            all.stream()
+                    .filter(sample -> !sample.isClean())
+                    .forEach(sample -> lines.add("%s, %s: %s".formatted(work, server, sample.faults())));
+        }));
+        return lines;
+    }
+
+    private static String rate(Map<String, List<Sample>> byServer, String server) {
+        List<Sample> all = byServer.getOrDefault(server, List.of());
+        return all.isEmpty() ? "-" : Text.count(median(all, Sample::perSecond));
+    }
+
+    private static String ratio(Map<String, List<Sample>> byServer, String server) {
+        List<Sample> ours = byServer.getOrDefault(server, List.of());
+        List<Sample> reference = byServer.getOrDefault(REFERENCE, List.of());
+        if (ours.isEmpty() || reference.isEmpty()) {
+            return "-";
+        }
+        return Text.ratio(median(ours, Sample::perSecond), median(reference, Sample::perSecond));
+    }
+
+    static double median(List<Sample> samples, ToDoubleFunction<Sample> of) {
+        double[] sorted = samples.stream().mapToDouble(of).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

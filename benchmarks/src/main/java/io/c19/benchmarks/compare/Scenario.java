@@ -1,0 +1,8 @@
+package io.c19.benchmarks.compare;
+
+import java.io.IOException;
+
+/** One question to the servers; prints its answer. */
+interface Scenario {
+    void run(Bench bench) throws IOException, InterruptedException;
+}

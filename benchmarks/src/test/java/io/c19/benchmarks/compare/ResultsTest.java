@@ -1,0 +1,70 @@
+package io.c19.benchmarks.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ResultsTest {
+    @Test
+    void throughput_isTheMedianOfTheRounds_andComparedWithEtcd() {
+        Results results = new Results(List.of("c19", "etcd"));
+        for (long done : new long[] {100, 900, 300}) {
+            results.add("1 client", "c19", sample(done, 1_000_000));
+            results.add("1 client", "etcd", sample(done / 2, 2_000_000));
+        }
+        assertThat(results.throughput())
+                .hasToString(
+                        """
+                | replies a second | c19 | etcd | c19 : etcd |
+                |------------------|----:|-----:|-----------:|
+                | 1 client         | 300 |  150 |       2.00 |
+                """);
+        assertThat(results.latencies().toString()).contains("| 1.00 / 1.00 / 1.00 | 2.00 / 2.00 / 2.00 |");
+        assertThat(results.faults()).isEmpty();
+    }
+
+    @Test
+    void faults_areSaid() {
+        Results results = new Results(List.of("c19"));
+        Tally tally = new Tally();
+        tally.busy = 3;
+        tally.failure("refused");
+        results.add("1 client", "c19", new Sample(tally, Duration.ofSeconds(1)));
+        assertThat(results.faults())
+                .containsExactly(
+                        "1 client, c19: 3 refused for now (429) and sent again",
+                        "1 client, c19: 1 failed, 0 wrong; first: refused");
+    }
+
+    private static Sample sample(long done, long nanos) {
+        Tally tally = new Tally();
+        tally.done = done;
+        tally.latencies.recordValue(nanos);
+        return new Sample(tally, Duration.ofSeconds(1));
+    }
+
+    @Test
+    void parse_readsNumbersAsPeopleWriteThem() {
+        Options options = Options.parse(
+                List.of("get", "--sizes", "256,1k", "--keys", "200k", "--seconds", "0.5"), Path.of("x"), Set.of("get"));
+        assertThat(options.sizes()).containsExactly(256, 1024);
+        assertThat(options.keys()).isEqualTo(200_000);
+        assertThat(options.step()).isEqualTo(Duration.ofMillis(500));
+        assertThat(options.scenarios()).containsExactly("get");
+    }
+
+    @Test
+    void parse_ofSomethingUnknown_saysWhatIsExpected() {
+        assertThatThrownBy(() -> Options.parse(List.of("gte"), Path.of("x"), Set.of("get")))
+                .hasMessage("gte: no such scenario (expected: all, get)");
+        assertThatThrownBy(() -> Options.parse(List.of("--servers", "etdc"), Path.of("x"), Set.of()))
+                .hasMessage("--servers: etdc (expected: some of c19,etcd,redis,centraldogma)");
+        assertThatThrownBy(() -> Options.parse(List.of("--clients", "0"), Path.of("x"), Set.of()))
+                .hasMessageContaining("--clients: 0");
+    }
+}
