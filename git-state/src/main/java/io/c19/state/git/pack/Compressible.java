@@ -14,12 +14,15 @@ final class Compressible {
 
     private Compressible() {}
 
+    /** While writers wait. */
     static boolean seems(int type, byte[] bytes) {
-        if (bytes.length < BYTES_MIN || type == Constants.OBJ_TREE) {
-            // A tree is mostly ids, and those do not compress.
-            return false;
-        }
-        return type != Constants.OBJ_BLOB || isUneven(bytes);
+        // A tree is mostly ids, and those do not compress.
+        return type != Constants.OBJ_TREE && seemsAtLeisure(type, bytes, 0, bytes.length);
+    }
+
+    /** When nobody waits, what lies between the ids of a tree counts too. */
+    static boolean seemsAtLeisure(int type, byte[] bytes, int from, int length) {
+        return length >= BYTES_MIN && (type != Constants.OBJ_BLOB || isUneven(bytes, from, length));
     }
 
     /**
@@ -27,10 +30,10 @@ final class Compressible {
      * the squares of how often each value occurs add up to about n + n * n / 256. Twice the latter part is what random bytes
      * of 7 bits each have: those lose an eighth, and less than that is not worth it.
      */
-    private static boolean isUneven(byte[] bytes) {
-        int n = Math.min(bytes.length, SAMPLE_BYTES);
+    private static boolean isUneven(byte[] bytes, int begin, int length) {
+        int n = Math.min(length, SAMPLE_BYTES);
         int[] counts = new int[BYTE_VALUES];
-        int from = (bytes.length - n) / 2;
+        int from = begin + (length - n) / 2;
         for (int i = from; i < from + n; i++) {
             counts[bytes[i] & 0xff]++;
         }

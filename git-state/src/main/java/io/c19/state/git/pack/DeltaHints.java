@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * file   := magic pack-name count hint* crc     numbers are big-endian
  * magic  := "C19DELTA"
- * hint   := offset:u64 base-id:20 bytes length:u32 instructions
+ * hint   := offset:u64 height:u8 base-id:20 bytes length:u32 instructions
  * crc    := CRC-32C of all before it : u32
  * </pre>
  *
@@ -37,10 +37,10 @@ final class DeltaHints {
     private static final String ENDING = ".deltas";
 
     private static final byte[] MAGIC = "C19DELTA".getBytes(StandardCharsets.US_ASCII);
-    private static final int HINT_BYTES = Long.BYTES + Constants.OBJECT_ID_LENGTH + Integer.BYTES;
+    private static final int HINT_BYTES = Long.BYTES + 1 + Constants.OBJECT_ID_LENGTH + Integer.BYTES;
 
     /** Beyond it the merging of packs would need too much memory for too little gain. */
-    private static final int FILE_BYTES_MAX = 64 << 20;
+    private static final int FILE_BYTES_MAX = 16 << 20;
 
     private final Path directory;
     private final Disk disk;
@@ -74,7 +74,7 @@ final class DeltaHints {
             return Files.exists(file) && Files.size(file) <= FILE_BYTES_MAX
                     ? decode(pack, Files.readAllBytes(file))
                     : List.of();
-        } catch (IOException | BufferUnderflowException e) {
+        } catch (IOException | BufferUnderflowException | IndexOutOfBoundsException e) {
             LOG.debug("no delta hints for {}: {}", pack, e.getMessage());
             return List.of();
         }
@@ -124,7 +124,8 @@ final class DeltaHints {
         for (DeltaHint hint : hints.subList(0, count)) {
             hint.delta().base().copyRawTo(id, 0);
             byte[] instructions = hint.delta().instructions();
-            bytes.putLong(hint.offset()).put(id).putInt(instructions.length).put(instructions);
+            bytes.putLong(hint.offset()).put((byte) hint.height()).put(id);
+            bytes.putInt(instructions.length).put(instructions);
         }
         return bytes.putInt(crc(bytes.array(), bytes.position())).flip();
     }
@@ -143,10 +144,11 @@ final class DeltaHints {
         byte[] id = new byte[Constants.OBJECT_ID_LENGTH];
         for (int i = 0; i < count; i++) {
             long offset = bytes.getLong();
+            int height = bytes.get() & 0xff;
             bytes.get(id);
             byte[] instructions = new byte[bytes.getInt()];
             bytes.get(instructions);
-            hints.add(new DeltaHint(offset, new Delta(ObjectId.fromRaw(id), instructions)));
+            hints.add(new DeltaHint(offset, height, new Delta(ObjectId.fromRaw(id), instructions)));
         }
         return hints;
     }

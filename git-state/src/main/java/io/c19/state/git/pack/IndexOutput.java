@@ -5,8 +5,8 @@ import java.io.IOException;
 
 /** Writes a pack's index of version 2 (gitformat-pack). */
 final class IndexOutput {
-    private static final int SIGNATURE = 0xff << 24 | 't' << 16 | 'O' << 8 | 'c';
-    private static final int VERSION = 2;
+    static final int SIGNATURE = 0xff << 24 | 't' << 16 | 'O' << 8 | 'c';
+    static final int VERSION = 2;
     private static final int FIRST_BYTES = 256;
 
     private IndexOutput() {}

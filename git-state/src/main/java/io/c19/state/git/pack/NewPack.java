@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.jgit.lib.ObjectId;
 
 /** New objects as a pack: each one as the delta that it came with if the pack holds its base, else whole. */
@@ -20,7 +21,7 @@ final class NewPack implements Indexed {
     private final List<Entry> entries;
     private final Map<ObjectId, Entry> byId;
     private final Entry[] sorted;
-    private final List<DeltaHint> hints = new ArrayList<>();
+    private final List<Entry> hinted = new ArrayList<>();
     private long bytes;
 
     /** @param objects what is told by another after that one; doubles are left out */
@@ -58,6 +59,10 @@ final class NewPack implements Indexed {
 
     /** Shorter ways to tell what was written whole. */
     List<DeltaHint> hints() {
+        List<DeltaHint> hints = new ArrayList<>(hinted.size());
+        for (Entry entry : hinted) {
+            hints.add(new DeltaHint(entry.offset, entry.height, Objects.requireNonNull(entry.object.delta())));
+        }
         return hints;
     }
 
@@ -67,9 +72,9 @@ final class NewPack implements Indexed {
         if (delta != null && delta.instructions().length < object.bytes().length) {
             Entry base = byId.get(delta.base());
             if (base == null) {
-                hints.add(new DeltaHint(entry.offset, delta));
+                hinted.add(entry);
             } else if (base.offset > 0 && base != entry && base.depth < DEPTH_MAX) {
-                entry.depth = base.depth + 1;
+                entry.tellBy(base);
                 pack.delta(out, entry.offset - base.offset, delta.instructions());
                 return;
             }
@@ -106,11 +111,22 @@ final class NewPack implements Indexed {
 
         private int crc;
 
-        /** How many deltas a reader has to go through. */
+        /** How many deltas a reader has to go through, down to the root. */
         private int depth;
+
+        /** The greatest depth of those that have this as their root. */
+        private int height;
+
+        private Entry root = this;
 
         Entry(NewObject object) {
             this.object = object;
+        }
+
+        void tellBy(Entry base) {
+            depth = base.depth + 1;
+            root = base.root;
+            root.height = Math.max(root.height, depth);
         }
     }
 }

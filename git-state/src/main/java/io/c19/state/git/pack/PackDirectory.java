@@ -4,8 +4,10 @@ import io.c19.state.git.disk.Disk;
 import io.c19.state.git.disk.DiskFile;
 import io.c19.state.git.object.NewObject;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.ObjectReader;
 
 /**
  * The pack directory of a repository, as we write to it. One thread that {@linkplain #write writes} and one that
@@ -14,13 +16,20 @@ import org.eclipse.jgit.internal.storage.file.FileRepository;
  * <p>All methods block on the disk.
  */
 public final class PackDirectory {
+    private static final String NOTES = "c19/packs";
+
+    private final FileRepository repository;
     private final PackFiles files;
     private final DeltaHints hints;
+    private final ReplacedPacks replaced;
     private final PackOutput output = new PackOutput();
 
     public PackDirectory(FileRepository repository, Disk disk) {
         this.files = new PackFiles(repository, disk);
-        this.hints = new DeltaHints(repository.getDirectory().toPath().resolve("c19/packs"), disk);
+        Path notes = repository.getDirectory().toPath().resolve(NOTES);
+        this.hints = new DeltaHints(notes, disk);
+        this.replaced = new ReplacedPacks(files, hints, disk, notes);
+        this.repository = repository;
     }
 
     /**
@@ -59,5 +68,30 @@ public final class PackDirectory {
     public void tidy() throws IOException {
         files.tidy();
         hints.tidy(files);
+    }
+
+    PackFiles files() {
+        return files;
+    }
+
+    DeltaHints hints() {
+        return hints;
+    }
+
+    ReplacedPacks replaced() {
+        return replaced;
+    }
+
+    ObjectReader newReader() {
+        return repository.newObjectReader();
+    }
+
+    SourcePack source(String pack) throws IOException {
+        try {
+            return SourcePack.open(
+                    pack, files.file(pack, PackFiles.PACK), files.file(pack, PackFiles.INDEX), hints.read(pack));
+        } catch (UnfitPack e) {
+            throw e.of(pack);
+        }
     }
 }

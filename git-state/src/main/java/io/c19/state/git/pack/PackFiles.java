@@ -6,9 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
@@ -26,6 +33,14 @@ final class PackFiles {
      * {@link #tidy}.
      */
     private static final String MAKING = "c19_tmp_";
+
+    /** What goes with a pack, its index last seen. */
+    private static final List<String> DELETED = List.of(INDEX, PACK, ".rev");
+
+    /** A pack with one of these has a use that a merged one would not have: kept, for fetches, of what is to go, of promises. */
+    private static final Set<String> UNMERGEABLE = Set.of(KEEP, ".bitmap", ".mtimes", ".promisor");
+
+    private static final String MULTI_PACK_INDEX = "multi-pack-index";
 
     /** What tells our {@code .keep} files from those that people make. */
     private static final byte[] KEEP_NOTE = "c19: until the refs reach it\n".getBytes(StandardCharsets.US_ASCII);
@@ -65,6 +80,67 @@ final class PackFiles {
     void register(String pack) throws IOException {
         disk.syncDirectory(directory);
         objects.openPack(file(pack, PACK).toFile());
+    }
+
+    /** Lets readers of this process see what is gone. */
+    void refresh() {
+        objects.getPacks();
+    }
+
+    boolean isKept(String pack) {
+        return Files.exists(file(pack, KEEP));
+    }
+
+    /** So that nobody begins to use a pack. */
+    void hide(String pack) throws IOException {
+        disk.delete(file(pack, INDEX));
+    }
+
+    /** Deletes a {@linkplain #hide hidden} pack. */
+    void delete(String pack) throws IOException {
+        for (String ending : DELETED) {
+            disk.delete(file(pack, ending));
+        }
+    }
+
+    long roomBytes() {
+        return directory.toFile().getUsableSpace();
+    }
+
+    /** Packs that are complete, not kept, and nothing but packs. */
+    List<FoundPack> mergeable() throws IOException {
+        Map<String, Set<String>> endings = new HashMap<>();
+        FileTime since = FileTime.fromMillis(0);
+        for (Path file : list()) {
+            String name = String.valueOf(file.getFileName());
+            int dot = name.lastIndexOf('.');
+            if (name.equals(MULTI_PACK_INDEX)) {
+                since = Files.getLastModifiedTime(file);
+            } else if (name.startsWith(PREFIX) && dot >= 0) {
+                endings.computeIfAbsent(name.substring(0, dot), pack -> new HashSet<>())
+                        .add(name.substring(dot));
+            }
+        }
+        List<FoundPack> packs = new ArrayList<>();
+        for (Map.Entry<String, Set<String>> pack : endings.entrySet()) {
+            if (pack.getValue().containsAll(Set.of(PACK, INDEX))
+                    && Collections.disjoint(pack.getValue(), UNMERGEABLE)) {
+                add(pack.getKey(), since, packs);
+            }
+        }
+        return packs;
+    }
+
+    private void add(String pack, FileTime since, List<FoundPack> packs) throws IOException {
+        try {
+            BasicFileAttributes file = Files.readAttributes(file(pack, PACK), BasicFileAttributes.class);
+            // An older one may be named in the multi-pack index, and git complains when it is gone.
+            if (file.lastModifiedTime().compareTo(since) > 0) {
+                packs.add(new FoundPack(pack, file.size(), file.lastModifiedTime()));
+            }
+        } catch (NoSuchFileException e) {
+            // Somebody else deleted it just now.
+        }
     }
 
     /** See {@link PackDirectory#tidy}. */

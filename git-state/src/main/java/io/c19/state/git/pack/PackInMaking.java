@@ -4,7 +4,9 @@ import io.c19.state.git.disk.Disk;
 import io.c19.state.git.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.HexFormat;
 
 /**
@@ -39,6 +41,11 @@ final class PackInMaking implements AutoCloseable {
         // One with that name is left from a process that was killed.
         disk.delete(file);
         return disk.create(file);
+    }
+
+    /** Makes the pack as old as its objects. Not durable, and no harm when it is not. */
+    void modified(FileTime time) throws IOException {
+        Files.setLastModifiedTime(pack, time);
     }
 
     /**

@@ -7,17 +7,17 @@ import java.util.zip.Deflater;
 import org.eclipse.jgit.lib.Constants;
 
 /** Writes a pack of version 2, entry by entry (gitformat-pack). Reuses its buffer and its deflater: for one pack at a time. */
-final class PackOutput {
+final class PackOutput implements AutoCloseable {
     static final int HEADER_BYTES = 12;
 
-    private static final int SIGNATURE = 'P' << 24 | 'A' << 16 | 'C' << 8 | 'K';
-    private static final int VERSION = 2;
+    static final int SIGNATURE = 'P' << 24 | 'A' << 16 | 'C' << 8 | 'K';
+    static final int VERSION = 2;
 
     /** RFC 1950: deflate with a window of 32 KiB, no dictionary, quickest. */
-    private static final int ZLIB_HEADER = 0x7801;
+    static final int ZLIB_HEADER = 0x7801;
 
     /** RFC 1951: the length of a stored block has 16 bits. */
-    private static final int STORED_BLOCK_BYTES_MAX = 0xffff;
+    static final int STORED_BLOCK_BYTES_MAX = 0xffff;
 
     private final byte[] buffer = new byte[HashedOutput.BUFFER_BYTES];
     private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
@@ -71,6 +71,15 @@ final class PackOutput {
         out.put(distanceBytes, at, distanceBytes.length - at);
     }
 
+    /** @return how many bytes the result has; -1 when that is not less */
+    int deflate(byte[] bytes, int from, int length, byte[] to) {
+        deflater.reset();
+        deflater.setInput(bytes, from, length);
+        deflater.finish();
+        int done = deflater.deflate(to, 0, Math.min(to.length, length));
+        return deflater.finished() ? done : -1;
+    }
+
     private void deflated(HashedOutput out, byte[] bytes) throws IOException {
         deflater.reset();
         deflater.setInput(bytes);
@@ -101,5 +110,10 @@ final class PackOutput {
     /** For what else is to be written when the pack is done. */
     byte[] buffer() {
         return buffer;
+    }
+
+    @Override
+    public void close() {
+        deflater.end();
     }
 }

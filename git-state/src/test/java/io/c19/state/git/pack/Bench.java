@@ -3,6 +3,7 @@ package io.c19.state.git.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.c19.fixtures.Git;
+import io.c19.fixtures.TestClock;
 import io.c19.state.git.disk.Disk;
 import io.c19.state.git.object.NewObject;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
@@ -23,6 +25,7 @@ final class Bench implements AutoCloseable {
     final Path data;
     final FileRepository repository;
     final PackDirectory packs;
+    final TestClock clock = new TestClock();
 
     Bench(Path data) {
         this(data, Disk.REAL);
@@ -44,9 +47,44 @@ final class Bench implements AutoCloseable {
     /** What the packer does: a pack, the ref, no protection any more. */
     WrittenPack add(List<NewObject> objects, ObjectId head) throws IOException {
         WrittenPack pack = packs.write(objects, Compression.FAST);
-        Git.in(data).run("update-ref", "refs/heads/main", head.name());
+        update(head);
         packs.unkeep(pack);
         return pack;
+    }
+
+    /** Without the ref. */
+    void add(List<NewObject> objects, Compression compression) throws IOException {
+        packs.unkeep(packs.write(objects, compression));
+    }
+
+    void update(ObjectId head) {
+        Git.in(data).run("update-ref", "refs/heads/main", head.name());
+    }
+
+    PackMerge merge() throws IOException {
+        return new PackMerge(packs, clock, () -> {});
+    }
+
+    /** Has a person keep some of the packs, and no others. */
+    void keepSome(Random random) throws IOException {
+        for (String file : files()) {
+            Path keep = data.resolve("objects/pack").resolve(file.replaceFirst("\\.[a-z]+$", ".keep"));
+            Files.deleteIfExists(keep);
+            if (random.nextInt(5) == 0) {
+                Files.createFile(keep);
+            }
+        }
+    }
+
+    /** How many trees the packs hold that are not told by others. */
+    long wholeTrees() {
+        return files().stream()
+                .filter(file -> file.endsWith(".idx"))
+                .flatMap(file -> Git.in(data)
+                        .run("verify-pack", "-v", "objects/pack/" + file)
+                        .lines())
+                .filter(line -> line.matches("[0-9a-f]{40} tree +\\d+ \\d+ \\d+"))
+                .count();
     }
 
     /** Without any commit, fsck would have something to say. This one's objects are loose. */

@@ -1,0 +1,159 @@
+package io.c19.state.git.pack;
+
+import io.c19.state.git.disk.Disk;
+import io.c19.state.git.disk.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Packs whose objects are all in another one now, until they are deleted. That is done in two steps. First the index: from
+ * then on nobody begins to use the pack, so that readers need not look through it; who misses it looks at the directory
+ * again and finds the new one. Later the pack itself, for those who had it in use.
+ *
+ * <p>A note for each merge outlives this process: {@code c19/packs/NEW.replaces}, with a line for each pack. It is never
+ * synced; without it the old packs are merged once more, and all of their objects left out as doubles.
+ *
+ * <p>For the merging thread.
+ */
+final class ReplacedPacks {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplacedPacks.class);
+
+    /** Readers have mostly opened what they saw in the directory by then; with ten packs a second, few lie about. */
+    private static final Duration INDEX_GRACE = Duration.ofSeconds(5);
+
+    /** Longer than most uses of a repository by git. */
+    private static final Duration PACK_GRACE = Duration.ofSeconds(60);
+
+    private static final String ENDING = ".replaces";
+    private static final Pattern NAME = Pattern.compile("pack-[0-9a-f]{40}");
+
+    private final PackFiles files;
+    private final DeltaHints hints;
+    private final Disk disk;
+    private final Path notes;
+
+    /** The oldest first. A pack that came from others is deleted after those. */
+    private final Deque<Merge> merges = new ArrayDeque<>();
+
+    ReplacedPacks(PackFiles files, DeltaHints hints, Disk disk, Path notes) {
+        this.files = files;
+        this.hints = hints;
+        this.disk = disk;
+        this.notes = notes;
+    }
+
+    /** Goes on where another process ended. */
+    void resume(Instant now) throws IOException {
+        if (!Files.isDirectory(notes)) {
+            return;
+        }
+        try (Stream<Path> found = Files.list(notes)) {
+            for (Path note : (Iterable<Path>) found::iterator) {
+                String name = String.valueOf(note.getFileName());
+                if (name.endsWith(ENDING)) {
+                    List<String> packs = Files.readString(note, StandardCharsets.US_ASCII)
+                            .lines()
+                            .filter(line -> NAME.matcher(line).matches())
+                            .toList();
+                    merges.add(new Merge(name.substring(0, name.length() - ENDING.length()), packs, now));
+                }
+            }
+        }
+    }
+
+    void add(String into, List<String> packs, Instant now) {
+        merges.add(new Merge(into, packs, now));
+        try {
+            disk.createDirectories(notes);
+            disk.delete(note(into));
+            try (DiskFile file = disk.create(note(into))) {
+                String lines = String.join("\n", packs) + "\n";
+                file.write(ByteBuffer.wrap(lines.getBytes(StandardCharsets.US_ASCII)), 0);
+            }
+        } catch (IOException e) {
+            LOG.debug("no note of what {} replaces: {}", into, e.getMessage());
+        }
+    }
+
+    boolean contains(String pack) {
+        return merges.stream().anyMatch(merge -> merge.packs.contains(pack));
+    }
+
+    /** Deletes what has waited long enough. */
+    void sweep(Instant now) throws IOException {
+        boolean hidden = false;
+        for (Merge merge : merges) {
+            if (!merge.hidden && !now.isBefore(merge.at.plus(INDEX_GRACE))) {
+                hidden |= hide(merge);
+            }
+        }
+        if (hidden) {
+            files.refresh();
+        }
+        for (Merge merge = merges.peek();
+                merge != null && (merge.packs.isEmpty() || !now.isBefore(merge.at.plus(PACK_GRACE)));
+                merge = merges.peek()) {
+            for (String pack : merge.packs) {
+                files.delete(pack);
+                hints.delete(pack);
+            }
+            disk.delete(note(merge.into));
+            merges.remove();
+        }
+    }
+
+    /** Takes the packs of a merge out of use, unless its result is gone, as by a person's hand. */
+    private boolean hide(Merge merge) throws IOException {
+        if (!isThere(merge.into)) {
+            LOG.info("{} is gone, so what it replaced stays", merge.into);
+            merge.packs = List.of();
+            return false;
+        }
+        List<String> packs = new ArrayList<>();
+        for (String pack : merge.packs) {
+            if (!files.isKept(pack)) {
+                files.hide(pack);
+                packs.add(pack);
+            }
+        }
+        merge.packs = packs;
+        merge.hidden = true;
+        return true;
+    }
+
+    /** Whether a pack's objects are still where they should be, also when it was merged itself. */
+    private boolean isThere(String pack) {
+        return files.exists(pack)
+                || merges.stream().anyMatch(later -> later.packs.contains(pack) && isThere(later.into));
+    }
+
+    private Path note(String into) {
+        return notes.resolve(into + ENDING);
+    }
+
+    private static final class Merge {
+        private final String into;
+        private final Instant at;
+        private List<String> packs;
+        private boolean hidden;
+
+        Merge(String into, List<String> packs, Instant at) {
+            this.into = into;
+            this.packs = packs;
+            this.at = at;
+        }
+    }
+}
