@@ -14,19 +14,16 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.revwalk.filter.RevFilter;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether {@code main}, moved by somebody else (a person's {@code git push} into the directory), can be followed
  * (merge rules 15 and 16).
  */
 final class Adoption {
-    private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
-
     /** Metadata are parsed whenever their key is read. */
     private static final int OWN_FILE_BYTES_MAX = 4 << 10;
 
@@ -44,60 +41,72 @@ final class Adoption {
         this.limits = limits;
     }
 
-    /** Why the commit cannot follow ours, as a part of a sentence; null when it can. */
-    @Nullable
-    String objection(Head ours, ObjectId theirs) throws IOException {
+    /** What a foreign {@code main} is to us. */
+    sealed interface Verdict {
+        /** Gone, or set back to where ours comes from. */
+        record Behind() implements Verdict {}
+
+        /** It goes on from ours. */
+        record Ahead(Head theirs) implements Verdict {}
+
+        /** It goes on from an older commit of ours, since when we have written too. */
+        record Beside(Head theirs, ObjectId baseTree) implements Verdict {}
+
+        /** @param why a part of a sentence */
+        record Refused(String why) implements Verdict {}
+    }
+
+    Verdict judge(Head ours, ObjectId theirs) throws IOException {
+        return judge(ours, theirs, null);
+    }
+
+    /** @param trusted a node whose own commits need no judging, whatever the limits are by now; null for none */
+    Verdict judge(Head ours, ObjectId theirs, @Nullable String trusted) throws IOException {
         if (theirs.equals(ObjectId.zeroId())) {
-            return "the ref is gone";
+            return new Verdict.Behind();
         }
         try (ObjectReader reader = objects.reader();
                 RevWalk walk = new RevWalk(reader)) {
-            objects.tree(objects.head(theirs, Head.UNNUMBERED).tree());
+            Head head = objects.head(theirs, ours.number() + 1);
+            objects.tree(head.tree());
+            RevCommit our = walk.parseCommit(ours.commit());
             RevCommit their = walk.parseCommit(theirs);
-            if (!walk.isMergedInto(walk.parseCommit(ours.commit()), their)) {
-                return "it does not descend from %s".formatted(ours.commit().name());
+            if (walk.isMergedInto(their, our)) {
+                return new Verdict.Behind();
             }
-            ObjectId tree = their.getTree().copy();
-            String fanOut = StoreFile.fanOut(tree, objects);
-            return fanOut.equals(Integer.toString(layout.fanOut()))
-                    ? objection(ours.tree(), tree)
-                    : "its %s says fan_out %s (expected: %d, as the store was made)"
-                            .formatted(StoreFile.PATH, fanOut, layout.fanOut());
+            String fanOut = StoreFile.fanOut(head.tree(), objects);
+            if (!fanOut.equals(Integer.toString(layout.fanOut()))) {
+                return new Verdict.Refused("its %s says fan_out %s (expected: %d, as the store was made)"
+                        .formatted(StoreFile.PATH, fanOut, layout.fanOut()));
+            }
+            if (walk.isMergedInto(our, their)) {
+                boolean own = trusted != null && trusted.equals(Nodes.of(their.getCommitterIdent()));
+                String objection = own ? null : objection(ours.tree(), head.tree());
+                return objection == null ? new Verdict.Ahead(head) : new Verdict.Refused(objection);
+            }
+            return beside(walk, our, their, head);
         } catch (MissingObjectException | IncorrectObjectTypeException | CorruptObjectException e) {
-            return "it is damaged (%s)".formatted(e.getMessage());
+            return new Verdict.Refused("it is damaged (%s)".formatted(e.getMessage()));
         } catch (StateException e) {
             if (e.reason() == Reason.CORRUPT) {
-                return "it is damaged (%s)".formatted(e.getMessage());
+                return new Verdict.Refused("it is damaged (%s)".formatted(e.getMessage()));
             }
             throw e;
         }
     }
 
-    /** As {@link #objection}, but what this node itself committed needs no judging, whatever the limits are by now. */
-    @Nullable
-    String objectionAtStart(Head ours, ObjectId theirs, String node) throws IOException {
-        String objection = objection(ours, theirs);
-        if (objection == null || theirs.equals(ObjectId.zeroId())) {
-            return objection;
+    private Verdict beside(RevWalk walk, RevCommit our, RevCommit their, Head head) throws IOException {
+        walk.reset();
+        walk.setRevFilter(RevFilter.MERGE_BASE);
+        walk.markStart(our);
+        walk.markStart(their);
+        RevCommit base = walk.next();
+        if (base == null) {
+            return new Verdict.Refused("it has no commit in common with %s".formatted(our.name()));
         }
-        try (ObjectReader reader = objects.reader();
-                RevWalk walk = new RevWalk(reader)) {
-            RevCommit their = walk.parseCommit(theirs);
-            boolean own = node.equals(Nodes.of(their.getCommitterIdent()));
-            return own && walk.isMergedInto(walk.parseCommit(ours.commit()), their) ? null : objection;
-        } catch (MissingObjectException | IncorrectObjectTypeException | CorruptObjectException e) {
-            return objection;
-        }
-    }
-
-    /** Sets {@code main} back to ours, keeping what it was set to, and says so. */
-    static void setAside(CommitSink sink, ObjectId theirs, Head ours, String objection) throws IOException {
-        String kept = sink.refuse(theirs, ours.commit());
-        LOG.warn(
-                "main was moved to {} from outside, but {}: moved back; the commit is kept as {}",
-                theirs.name(),
-                objection,
-                kept);
+        ObjectId baseTree = objects.commit(base).getTree().copy();
+        String objection = objection(baseTree, head.tree());
+        return objection == null ? new Verdict.Beside(head, baseTree) : new Verdict.Refused(objection);
     }
 
     private @Nullable String objection(ObjectId ourTree, ObjectId theirTree) throws IOException {

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the commit of a plan, in memory. */
 final class CommitDraft {
@@ -21,16 +22,36 @@ final class CommitDraft {
     /** Adds the plan's trees, blobs and commit to the objects and returns where {@code main} would be then. */
     Head commit(Head parent, Plan.Edit edit, Instant now, Pending objects) {
         edit.blobs().forEach(objects::add);
-        ObjectId tree = edit.rewrite().apply(parent.tree(), objects);
-        Instant time = now.truncatedTo(ChronoUnit.SECONDS);
         Note note = edit.note();
-        Author committer = Nodes.author(node);
+        Author author = note.author() == null ? Nodes.author(node) : note.author();
+        return commit(parent, null, edit.rewrite(), author, message(note, edit.subject()), now, objects);
+    }
+
+    /** As {@link #commit}, for a commit that also has theirs as its parent. */
+    Head merge(Head ours, ObjectId theirs, TreeRewrite rewrite, Instant now, Pending objects) {
+        String message = "merge %s, which was pushed\n".formatted(theirs.name());
+        return commit(ours, theirs, rewrite, Nodes.author(node), message, now, objects);
+    }
+
+    private Head commit(
+            Head parent,
+            @Nullable ObjectId merged,
+            TreeRewrite rewrite,
+            Author author,
+            String message,
+            Instant now,
+            Pending objects) {
+        ObjectId tree = rewrite.apply(parent.tree(), objects);
+        Instant time = now.truncatedTo(ChronoUnit.SECONDS);
         CommitBuilder commit = new CommitBuilder();
         commit.setTreeId(tree);
         commit.setParentId(parent.commit());
-        commit.setAuthor(ident(note.author() == null ? committer : note.author(), time));
-        commit.setCommitter(ident(committer, time));
-        commit.setMessage(message(note, edit.subject()));
+        if (merged != null) {
+            commit.addParentId(merged);
+        }
+        commit.setAuthor(ident(author, time));
+        commit.setCommitter(ident(Nodes.author(node), time));
+        commit.setMessage(message);
         NewObject object = NewObject.of(commit);
         objects.add(object);
         return new Head(object.id(), tree, time, parent.number() + 1);

@@ -4,46 +4,33 @@ import io.c19.state.git.object.NewObject;
 import java.io.IOException;
 import java.util.List;
 import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /** Makes commits durable. Used by the writer thread only. */
 interface CommitSink {
     /**
-     * Stores the objects and moves {@code main} and this node's ref. When it returns, all of it survives a power cut.
+     * Stores the objects and where {@code main} is with them. When it returns, both survive a power cut, and readers find the
+     * objects; the refs follow a little later.
      *
-     * @param objects in the order of making
-     * @throws HeadMoved when {@code main} is elsewhere than expected; then no ref was moved
-     * @throws IOException when any of it could not be made durable
+     * @param objects in the order of making; none when the head was stored by somebody else
+     * @throws IOException when it could not be made durable
      */
-    void store(List<NewObject> objects, Head from, Head to) throws IOException, HeadMoved;
-
-    /** Where {@code main} is now. */
-    ObjectId main() throws IOException;
-
-    /** Lets this node's ref, which has no other writer, point to a commit that {@code main} is at already. */
-    void follow(ObjectId commit) throws IOException;
+    void store(List<NewObject> objects, Head head) throws IOException;
 
     /**
-     * Sets {@code main} back to ours after somebody moved it where we cannot follow, keeping theirs under another name.
-     *
-     * @return that name
+     * Where somebody else set {@code main}, the zero id if they removed it; null while nobody does. Cheap enough to ask before
+     * every group.
      */
-    String refuse(ObjectId theirs, ObjectId ours) throws IOException;
+    @Nullable
+    ObjectId foreignMain() throws IOException;
 
-    /** A lock of a ref that somebody left, or holds for long. Nothing is wrong with the disk. */
-    final class RefLocked extends IOException {
-        private static final long serialVersionUID = 1L;
+    /** What {@link #foreignMain} told of was dealt with: the head, which is stored, shall take its place. */
+    void overrule(ObjectId theirs, Head head) throws IOException;
 
-        RefLocked(String message) {
-            super(message);
-        }
-    }
-
-    /** Somebody else moved {@code main}, such as a person who pushes to the repository's directory. */
-    final class HeadMoved extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        HeadMoved(ObjectId expected) {
-            super("main is no longer at " + expected.name());
-        }
-    }
+    /**
+     * Keeps a commit that somebody set {@code main} to and that we cannot follow.
+     *
+     * @return the name of the ref that keeps it
+     */
+    String keep(ObjectId theirs) throws IOException;
 }

@@ -63,7 +63,7 @@ final class Fsck {
     }
 
     private void checkRefs() throws IOException {
-        Ref main = repository.exactRef(RepositorySink.MAIN);
+        Ref main = repository.exactRef(Refs.MAIN);
         if (main == null || main.getObjectId() == null) {
             problems.add("refs/heads/main is missing");
         }

@@ -6,15 +6,13 @@ import io.c19.layers.Progress;
 import io.c19.layers.Revision;
 import io.c19.layers.State;
 import io.c19.layers.StateException;
-import io.c19.layers.StateException.Reason;
+import io.c19.state.git.disk.Disk;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Ref;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +36,21 @@ public final class GitStore {
         return open(directory, context, null, null, NO_TTL);
     }
 
-    /** Opens an existing data directory for reading, beside an agent that may be writing to it. */
+    /**
+     * Opens an existing data directory for reading, beside an agent that may be writing to it. Sees what that agent had
+     * acknowledged by now, and later writes about a tenth of a second after they were.
+     */
     public static State openReadOnly(Path directory, LayerContext context) {
         FileRepository repository = RepositoryDirectory.open(directory);
         try {
-            StoredObjects objects = new StoredObjects(repository);
-            Layout layout = layout(objects, directory);
+            Unpacked unpacked = new Unpacked();
+            StoredObjects objects = new StoredObjects(repository, unpacked);
             LastChange lastChange = new LastChange(objects);
             String node = String.valueOf(RepositoryDirectory.nodeOrNull(repository));
-            ReadOnly writes = new ReadOnly(objects, layout, lastChange, context.clock());
+            Refs refs = new Refs(repository, Disk.REAL);
+            Recovery.Found found = new Recovery(objects, unpacked).run(refs.at(Nodes.ref(node)));
+            Layout layout = layout(found, refs, objects, directory);
+            ReadOnly writes = new ReadOnly(objects, layout, lastChange, context.clock(), found);
             Census census = new Census(objects, layout);
             return new GitState(objects, layout, node, context, NO_TTL, lastChange, census, writes);
         } catch (IOException | StateException e) {
@@ -70,6 +74,17 @@ public final class GitStore {
      */
     static State open(
             Path directory, LayerContext context, @Nullable String newNode, @Nullable Layout expected, Expiry expiry) {
+        return open(directory, context, newNode, expected, expiry, Disk.REAL);
+    }
+
+    /** @param disk what all writing goes through */
+    static State open(
+            Path directory,
+            LayerContext context,
+            @Nullable String newNode,
+            @Nullable Layout expected,
+            Expiry expiry,
+            Disk disk) {
         FileRepository repository = RepositoryDirectory.open(directory);
         RepositoryLock lock = null;
         try {
@@ -78,25 +93,7 @@ public final class GitStore {
             }
             lock = RepositoryLock.take(directory);
             StaleLocks.remove(directory);
-            StoredObjects objects = new StoredObjects(repository);
-            Layout layout = layout(objects, directory);
-            if (expected != null && !expected.equals(layout)) {
-                throw otherLayout(directory, expected, layout);
-            }
-            Adoption adoption = new Adoption(objects, layout, context.limits());
-            Head head = recovered(objects, adoption, directory);
-            String node = node(repository, newNode);
-            RepositorySink sink = new RepositorySink(repository, node);
-            sink.follow(head.commit());
-            LastChange lastChange = new LastChange(objects);
-            Census census = new Census(objects, layout);
-            Writer writer = new Writer(
-                    objects, layout, sink, new CommitDraft(node), adoption, lastChange, context.clock(), head);
-            Upkeep upkeep = new Upkeep(writer, sink, census, context.clock());
-            writer.start();
-            upkeep.start(expiry.purgeInterval());
-            return new GitState(
-                    objects, layout, node, context, expiry, lastChange, census, writer, upkeep, writer, lock);
+            return new Opening(repository, context, expiry, disk).open(newNode, expected, lock);
         } catch (IOException | StateException e) {
             if (lock != null) {
                 lock.close();
@@ -107,58 +104,15 @@ public final class GitStore {
     }
 
     /** Every commit of a store has the same. */
-    private static Layout layout(StoredObjects objects, Path directory) throws IOException {
-        FileRepository repository = objects.repository();
-        Ref own = repository.exactRef(Nodes.ref(String.valueOf(RepositoryDirectory.nodeOrNull(repository))));
-        Ref ref = own == null ? repository.exactRef(RepositorySink.MAIN) : own;
-        ObjectId commit = ref == null ? null : ref.getObjectId();
-        if (commit == null) {
+    private static Layout layout(Recovery.@Nullable Found found, Refs refs, StoredObjects objects, Path directory)
+            throws IOException {
+        if (found != null) {
+            return StoreFile.layout(found.head().tree(), objects);
+        }
+        ObjectId main = refs.at(Refs.MAIN);
+        if (main.equals(ObjectId.zeroId())) {
             throw RepositoryDirectory.mainMissing(directory);
         }
-        return StoreFile.layout(objects.head(commit, Head.UNNUMBERED).tree(), objects);
-    }
-
-    private static StateException otherLayout(Path directory, Layout expected, Layout actual) {
-        return new StateException(
-                Reason.UNUSABLE,
-                "state.layout.fan_out: %d (expected: %d, which the store in %s was made with for good): leave the field out, or give another directory"
-                        .formatted(expected.fanOut(), actual.fanOut(), directory),
-                null);
-    }
-
-    private static String node(FileRepository repository, @Nullable String newNode) throws IOException {
-        String node = Objects.requireNonNull(RepositoryDirectory.nodeOrNull(repository));
-        if (newNode != null && !newNode.equals(node)) {
-            Initialization.rename(repository, newNode);
-            return newNode;
-        }
-        return node;
-    }
-
-    /**
-     * Where to go on: {@code main}, which may be ahead of the node's ref after a crash between the two, or because somebody
-     * pushed while no agent ran. Where {@code main} cannot be followed, as when it was set back, the node's ref is right.
-     */
-    private static Head recovered(StoredObjects objects, Adoption adoption, Path directory) throws IOException {
-        FileRepository repository = objects.repository();
-        String node = Objects.requireNonNull(RepositoryDirectory.nodeOrNull(repository));
-        RepositorySink sink = new RepositorySink(repository, node);
-        ObjectId main = sink.main();
-        ObjectId own = sink.node();
-        if (own.equals(ObjectId.zeroId()) || own.equals(main)) {
-            if (main.equals(ObjectId.zeroId())) {
-                throw RepositoryDirectory.mainMissing(directory);
-            }
-            Head head = objects.head(main, 0);
-            objects.tree(head.tree());
-            return head;
-        }
-        Head ours = objects.head(own, 0);
-        String objection = adoption.objectionAtStart(ours, main, node);
-        if (objection == null) {
-            return objects.head(main, 0);
-        }
-        Adoption.setAside(sink, main, ours, objection);
-        return ours;
+        return StoreFile.layout(objects.head(main, Head.UNNUMBERED).tree(), objects);
     }
 }

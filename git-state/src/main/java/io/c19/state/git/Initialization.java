@@ -2,6 +2,8 @@ package io.c19.state.git;
 
 import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
+import io.c19.state.git.disk.Disk;
+import io.c19.state.git.object.NewObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -18,6 +20,7 @@ import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.transport.RefSpec;
@@ -90,26 +93,33 @@ final class Initialization {
         try (FileRepository repository = RepositoryDirectory.repository(directory)) {
             repository.create(true);
             String node = options.node() == null ? nodeName() : options.node();
-            RepositorySink sink = new RepositorySink(repository, node);
-            ObjectId main = options.from() == null ? genesis(repository, sink) : fetched(repository, options.from());
+            Refs refs = new Refs(repository, Disk.REAL);
+            ObjectId main = options.from() == null ? genesis(repository, refs) : fetched(repository, options.from());
             checkLayout(repository, main);
-            sink.follow(main);
+            refs.move(Nodes.ref(node), refs.at(Nodes.ref(node)), main);
             configure(repository, node);
             return main;
         }
     }
 
-    private ObjectId genesis(FileRepository repository, RepositorySink sink) throws IOException {
-        Pending objects = new Pending(new StoredObjects(repository));
+    /** Done again over an interrupted attempt it does no harm. */
+    private ObjectId genesis(FileRepository repository, Refs refs) throws IOException {
+        Pending objects = new Pending(new StoredObjects(repository, new Unpacked()));
         Layout wish = options.layoutOrNull();
         Head genesis = Genesis.of(options.name(), wish == null ? Layout.FLAT : wish, objects);
-        sink.begin(objects.objects(), genesis);
+        try (ObjectInserter inserter = repository.newObjectInserter()) {
+            for (NewObject object : objects.objects()) {
+                inserter.insert(object.type(), object.bytes());
+            }
+            inserter.flush();
+        }
+        refs.move(Refs.MAIN, refs.at(Refs.MAIN), genesis.commit());
         return genesis.commit();
     }
 
     /** What a store is started from brings its layout along. */
     private void checkLayout(FileRepository repository, ObjectId main) {
-        StoredObjects objects = new StoredObjects(repository);
+        StoredObjects objects = new StoredObjects(repository, new Unpacked());
         Layout actual = StoreFile.layout(objects.head(main, Head.UNNUMBERED).tree(), objects);
         Layout wish = options.layoutOrNull();
         if (wish != null && !wish.equals(actual)) {
@@ -132,10 +142,10 @@ final class Initialization {
                     .setRemote(uri)
                     .setTagOpt(TagOpt.FETCH_TAGS)
                     .setRefSpecs(List.of(
-                            new RefSpec("+" + branch + ":" + RepositorySink.MAIN),
+                            new RefSpec("+" + branch + ":" + Refs.MAIN),
                             new RefSpec("+" + Nodes.REFS + "*:" + Nodes.REFS + "*")))
                     .call();
-            return repository.exactRef(RepositorySink.MAIN).getObjectId();
+            return repository.exactRef(Refs.MAIN).getObjectId();
         } catch (GitAPIException e) {
             throw new StateException(
                     Reason.UNUSABLE, "%s cannot be fetched from: %s".formatted(from, e.getMessage()), e);
@@ -154,7 +164,7 @@ final class Initialization {
                 .filter(ref -> ref.getName().startsWith(Constants.R_HEADS))
                 .filter(ref -> head == null || ref.getObjectId().equals(head.getObjectId()))
                 .map(Ref::getName)
-                .min((a, b) -> a.equals(RepositorySink.MAIN) ? -1 : b.equals(RepositorySink.MAIN) ? 1 : a.compareTo(b))
+                .min((a, b) -> a.equals(Refs.MAIN) ? -1 : b.equals(Refs.MAIN) ? 1 : a.compareTo(b))
                 .orElseThrow(() -> new StateException(
                         Reason.UNUSABLE,
                         "%s has no branch to start from: commit something there first".formatted(from),

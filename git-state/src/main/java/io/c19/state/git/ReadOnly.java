@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,11 @@ final class ReadOnly implements Writes {
     private final Layout layout;
     private final LastChange lastChange;
     private final Clock clock;
+    private final Recovery.@Nullable Found found;
 
-    ReadOnly(StoredObjects objects, Layout layout, LastChange lastChange, Clock clock) {
+    /** @param found what the log knows and the refs may not yet; null for nothing */
+    ReadOnly(StoredObjects objects, Layout layout, LastChange lastChange, Clock clock, Recovery.@Nullable Found found) {
+        this.found = found;
         this.objects = objects;
         this.layout = layout;
         this.lastChange = lastChange;
@@ -31,7 +35,11 @@ final class ReadOnly implements Writes {
     public GitSnapshot newest() {
         Path directory = objects.repository().getDirectory().toPath();
         try {
-            Ref main = objects.repository().exactRef(RepositorySink.MAIN);
+            // Until the agent, or the next one, has packed what it acknowledged.
+            if (found != null && !packed(found.head())) {
+                return new GitSnapshot(found.head(), objects, layout, clock, lastChange);
+            }
+            Ref main = objects.repository().exactRef(Refs.MAIN);
             ObjectId commit = main == null ? null : main.getObjectId();
             if (commit == null) {
                 throw RepositoryDirectory.mainMissing(directory);
@@ -39,6 +47,12 @@ final class ReadOnly implements Writes {
             return new GitSnapshot(objects.head(commit, Head.UNNUMBERED), objects, layout, clock, lastChange);
         } catch (IOException e) {
             throw StorageFaults.of(directory, e);
+        }
+    }
+
+    private boolean packed(Head head) throws IOException {
+        try (ObjectReader reader = objects.repository().newObjectReader()) {
+            return reader.has(head.commit());
         }
     }
 

@@ -8,6 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.errors.PackInvalidException;
+import org.eclipse.jgit.errors.PackMismatchException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what an input or output error means for a person. */
@@ -32,11 +37,26 @@ final class StorageFaults {
                             .formatted(directory),
                     e);
         }
+        if (isDamage(e)) {
+            return new StateException(
+                    Reason.CORRUPT,
+                    "%s is damaged (%s): run 'c19 fsck --data %1$s' to see all damage, then restore from a backup or a peer"
+                            .formatted(directory, e.getMessage()),
+                    e);
+        }
         return new StateException(
                 Reason.IO,
                 "reading or writing %s failed (%s): check the disk and its file system"
                         .formatted(directory, e.getMessage()),
                 e);
+    }
+
+    private static boolean isDamage(Exception e) {
+        return e instanceof MissingObjectException
+                || e instanceof CorruptObjectException
+                || e instanceof IncorrectObjectTypeException
+                || e instanceof PackInvalidException
+                || e instanceof PackMismatchException;
     }
 
     /** Messages of the operating system come in the host's language. */

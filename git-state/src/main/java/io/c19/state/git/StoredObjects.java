@@ -43,6 +43,7 @@ final class StoredObjects implements ObjectSource {
 
     private final FileRepository repository;
     private final Path directory;
+    private final Unpacked unpacked;
     private final Cache<ObjectId, Tree> trees = Caffeine.newBuilder()
             .maximumWeight(TREE_CACHE_BYTES)
             .weigher((ObjectId id, Tree tree) -> tree.raw().length + 4 * tree.size() + ENTRY_OVERHEAD_BYTES)
@@ -54,8 +55,10 @@ final class StoredObjects implements ObjectSource {
             .executor(Runnable::run)
             .build();
 
-    StoredObjects(FileRepository repository) {
+    /** @param unpacked what is read before the repository's own files are */
+    StoredObjects(FileRepository repository, Unpacked unpacked) {
         this.repository = repository;
+        this.unpacked = unpacked;
         this.directory = repository.getDirectory().toPath();
     }
 
@@ -128,7 +131,7 @@ final class StoredObjects implements ObjectSource {
 
     /** What every read and every walk goes through; to be closed. */
     ObjectReader reader() {
-        return repository.newObjectReader();
+        return new UnpackedReader(unpacked, repository.newObjectReader());
     }
 
     StateException failed(@Nullable AnyObjectId id, IOException e) {
@@ -143,6 +146,10 @@ final class StoredObjects implements ObjectSource {
     }
 
     private byte[] read(ObjectId id, int type) {
+        NewObject made = unpacked.find(id);
+        if (made != null && made.type() == type) {
+            return made.bytes();
+        }
         try (ObjectReader reader = reader()) {
             byte[] bytes = reader.open(id, type).getCachedBytes(OBJECT_BYTES_MAX);
             if (!ObjectIds.of(type, bytes).equals(id)) {

@@ -54,7 +54,7 @@ final class Upkeep implements AutoCloseable {
 
     private void look() {
         try {
-            if (!sink.main().equals(writes.newest().head().commit())) {
+            if (sink.foreignMain() != null) {
                 writes.submit(Recheck.REQUEST);
             }
         } catch (IOException e) {

@@ -11,8 +11,6 @@ import io.c19.layers.Selection;
 import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
 import io.c19.layers.Subscription;
-import io.c19.state.git.CommitSink.HeadMoved;
-import io.c19.state.git.CommitSink.RefLocked;
 import io.c19.state.git.Listeners.Listener;
 import java.io.IOException;
 import java.time.Clock;
@@ -38,14 +36,11 @@ import org.slf4j.LoggerFactory;
 final class Writer implements Writes {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
-    /** How often a group is planned anew because somebody else keeps moving {@code main}. */
-    private static final int REPLANS_MAX = 10;
-
     private final StoredObjects objects;
     private final Layout layout;
     private final CommitSink sink;
     private final CommitDraft draft;
-    private final Adoption adoption;
+    private final Pushes pushes;
     private final LastChange lastChange;
     private final Clock clock;
     private final WriteQueue queue = new WriteQueue();
@@ -58,7 +53,7 @@ final class Writer implements Writes {
             Layout layout,
             CommitSink sink,
             CommitDraft draft,
-            Adoption adoption,
+            Pushes pushes,
             LastChange lastChange,
             Clock clock,
             Head head) {
@@ -66,7 +61,7 @@ final class Writer implements Writes {
         this.layout = layout;
         this.sink = sink;
         this.draft = draft;
-        this.adoption = adoption;
+        this.pushes = pushes;
         this.lastChange = lastChange;
         this.clock = clock;
         this.published = new AtomicReference<>(new Published(snapshot(head), Listeners.NONE));
@@ -85,10 +80,6 @@ final class Writer implements Writes {
 
     @Override
     public ApplyResult submit(WriteRequest request) {
-        StateException broken = fault;
-        if (broken != null && broken.reason() == Reason.IO) {
-            throw new StateException(Reason.IO, broken.getMessage(), broken);
-        }
         WriteQueue.Waiting waiting = new WriteQueue.Waiting(request);
         if (!queue.offer(waiting)) {
             return new Busy(WriteQueue.RETRY_AFTER);
@@ -149,36 +140,31 @@ final class Writer implements Writes {
     }
 
     private void process(List<WriteQueue.Waiting> group) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                commit(group);
-                return;
-            } catch (HeadMoved e) {
-                if (attempt == REPLANS_MAX || !followed()) {
-                    fail(group, new StateException(Reason.IO, "main keeps being moved by somebody else: try again", e));
-                    return;
+        try {
+            ObjectId theirs = sink.foreignMain();
+            if (theirs != null) {
+                Head ours = newest().head();
+                Head next = pushes.follow(ours, theirs);
+                if (!next.equals(ours)) {
+                    adopt(ours, next);
                 }
-            } catch (RefLocked e) {
-                fail(group, new StateException(Reason.IO, String.valueOf(e.getMessage()), e));
-                return;
-            } catch (IOException e) {
-                StateException failure =
-                        StorageFaults.of(objects.repository().getDirectory().toPath(), e);
-                LOG.error("a group of {} writes was not stored: {}", group.size(), failure.getMessage(), e);
-                fault = failure;
-                fail(group, failure);
-                return;
             }
+            commit(group);
+        } catch (IOException e) {
+            StateException failure =
+                    StorageFaults.of(objects.repository().getDirectory().toPath(), e);
+            LOG.error("a group of {} writes was not stored: {}", group.size(), failure.getMessage(), e);
+            fault = failure;
+            group.forEach(waiting -> waiting.answer().completeExceptionally(failure));
         }
     }
 
-    private void commit(List<WriteQueue.Waiting> group) throws IOException, HeadMoved {
+    private void commit(List<WriteQueue.Waiting> group) throws IOException {
         Pending pending = new Pending(objects);
         List<Runnable> answers = new ArrayList<>();
         List<Step> steps = new ArrayList<>();
         Head from = newest().head();
         Head at = from;
-        List<WriteQueue.Waiting> rechecks = new ArrayList<>();
         for (WriteQueue.Waiting waiting : group) {
             GitSnapshot snapshot = at.equals(from) ? newest() : new GitSnapshot(at, pending, layout, clock, lastChange);
             try {
@@ -192,7 +178,8 @@ final class Writer implements Writes {
                 } else if (plan instanceof Plan.Answer answer) {
                     answers.add(() -> waiting.answer().complete(answer.result()));
                 } else {
-                    rechecks.add(waiting);
+                    // There was a look at main before this group.
+                    answers.add(() -> waiting.answer().complete(new Applied(newest().revision(), List.of())));
                 }
             } catch (StateException e) {
                 // Such as a damaged object on this request's path; the others need not suffer.
@@ -201,7 +188,7 @@ final class Writer implements Writes {
         }
         Listeners told = Listeners.NONE;
         if (!at.equals(from)) {
-            sink.store(pending.objects(), from, at);
+            sink.store(pending.objects(), at);
             remember(pending, steps);
             told = publish(at);
             fault = null;
@@ -209,10 +196,6 @@ final class Writer implements Writes {
         answers.forEach(Runnable::run);
         for (Step step : steps) {
             told.announce(step.committed());
-        }
-        if (!rechecks.isEmpty()) {
-            followed();
-            rechecks.forEach(waiting -> waiting.answer().complete(new Applied(newest().revision(), List.of())));
         }
     }
 
@@ -239,46 +222,15 @@ final class Writer implements Writes {
         return new GitSnapshot(head, objects, layout, clock, lastChange);
     }
 
-    /** Follows {@code main} to where somebody else moved it, or moves it back. @return whether we are where it is */
-    private boolean followed() {
-        Head ours = newest().head();
-        try {
-            ObjectId theirs = sink.main();
-            if (theirs.equals(ours.commit())) {
-                return true;
-            }
-            String objection = adoption.objection(ours, theirs);
-            if (objection != null) {
-                Adoption.setAside(sink, theirs, ours, objection);
-                return sink.main().equals(ours.commit());
-            }
-            adopt(ours, objects.head(theirs, ours.number() + 1));
-            return true;
-        } catch (RefLocked e) {
-            LOG.warn("main was moved from outside and cannot be followed yet: {}", e.getMessage());
-            return false;
-        } catch (IOException e) {
-            fault = StorageFaults.of(objects.repository().getDirectory().toPath(), e);
-            return false;
-        }
-    }
-
-    private void adopt(Head ours, Head theirs) throws IOException {
+    /** Makes a head visible that came from outside, and tells what it changed. */
+    private void adopt(Head ours, Head next) {
         List<KeyChange> changes = new ArrayList<>();
         new TreeDiff(objects, layout, new Selection.Under(Prefix.ALL), changes::add)
-                .walk(Roots.of(ours.tree(), objects), Roots.of(theirs.tree(), objects));
-        sink.follow(theirs.commit());
+                .walk(Roots.of(ours.tree(), objects), Roots.of(next.tree(), objects));
         lastChange.forgetAll();
-        Listeners told = publish(theirs);
-        LOG.info(
-                "main was moved to {} from outside: {} keys changed",
-                theirs.commit().name(),
-                changes.size());
+        Listeners told = publish(next);
+        LOG.info("what was pushed to main changed {} keys", changes.size());
         told.announce(new Committed(
-                new Revision(ours.commit().name()), new Revision(theirs.commit().name()), changes));
-    }
-
-    private static void fail(List<WriteQueue.Waiting> group, StateException failure) {
-        group.forEach(waiting -> waiting.answer().completeExceptionally(failure));
+                new Revision(ours.commit().name()), new Revision(next.commit().name()), changes));
     }
 }

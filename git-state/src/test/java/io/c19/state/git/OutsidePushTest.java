@@ -4,6 +4,7 @@ import static io.c19.fixtures.Eventually.eventually;
 import static io.c19.state.git.Stores.get;
 import static io.c19.state.git.Stores.init;
 import static io.c19.state.git.Stores.open;
+import static io.c19.state.git.Stores.packed;
 import static io.c19.state.git.Stores.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,7 +33,7 @@ class OutsidePushTest {
             put(state, "users/1", "ann");
             List<Committed> steps = new CopyOnWriteArrayList<>();
             state.subscribe(steps::add);
-            Path clone = cloned(data);
+            Path clone = cloned(data, state);
             Files.writeString(clone.resolve("users/1"), "Ann");
             Files.writeString(clone.resolve("users/2"), "bob");
             commitAndPush(clone);
@@ -60,8 +61,9 @@ class OutsidePushTest {
         Path data = init(directory.resolve("data"));
         try (State state = open(data)) {
             put(state, "a", "1");
-            Path clone = cloned(data);
+            Path clone = cloned(data, state);
             for (int i = 0; i < 5; i++) {
+                packed(data, state);
                 Git.in(clone).run("pull", "-q", "--rebase");
                 Files.writeString(clone.resolve("pushed" + i), "x");
                 commitAndPush(clone);
@@ -75,11 +77,57 @@ class OutsidePushTest {
     }
 
     @Test
+    void push_betweenOurWrites_isMergedWithThem() throws IOException {
+        Path data = init(directory.resolve("data"));
+        String pushed;
+        try (State state = open(data)) {
+            put(state, "a", "1");
+            Path clone = cloned(data, state);
+            Files.writeString(clone.resolve("pushed"), "x");
+            put(state, "written", "y");
+            packed(data, state);
+            commit(clone);
+            pushed = Git.in(clone).run("rev-parse", "HEAD").strip();
+            Git.in(clone).run("push", "-q", "origin", "HEAD:refs/heads/theirs");
+            // As if it had come while main lagged behind the log.
+            Git.in(data).run("update-ref", "refs/heads/main", pushed);
+
+            eventually(() -> assertThat(get(state, "pushed")).isEqualTo("x"));
+
+            assertThat(get(state, "written")).isEqualTo("y");
+            packed(data, state);
+        }
+        assertThat(Git.in(data).run("log", "-1", "--format=%P", "main")).contains(pushed);
+        Git.fsckStrict(data);
+    }
+
+    @Test
+    void push_ofAKeyThatWasWrittenMeanwhile_isSetAside() throws IOException {
+        Path data = init(directory.resolve("data"));
+        try (State state = open(data)) {
+            put(state, "a", "1");
+            Path clone = cloned(data, state);
+            put(state, "a", "ours");
+            Files.writeString(clone.resolve("a"), "theirs");
+            commit(clone);
+            String pushed = Git.in(clone).run("rev-parse", "HEAD").strip();
+            Git.in(clone).run("push", "-q", "origin", "HEAD:refs/heads/theirs");
+            packed(data, state);
+            Git.in(data).run("update-ref", "refs/heads/main", pushed);
+
+            eventually(() -> Git.in(data).run("rev-parse", "--verify", "refs/c19/refused/" + pushed));
+
+            assertThat(get(state, "a")).isEqualTo("ours");
+            packed(data, state);
+        }
+    }
+
+    @Test
     void push_ofWhatIsNoKey_isUndoneAndKept() throws IOException {
         Path data = init(directory.resolve("data"));
         try (State state = open(data)) {
             String before = put(state, "a", "1").id();
-            Path clone = cloned(data);
+            Path clone = cloned(data, state);
             Files.createSymbolicLink(clone.resolve("link"), Path.of("a"));
             commitAndPush(clone);
             String theirs = Git.in(clone).run("rev-parse", "HEAD").strip();
@@ -101,6 +149,7 @@ class OutsidePushTest {
         try (State state = open(data)) {
             put(state, "a", "1");
             String last = put(state, "a", "2").id();
+            packed(data, state);
             Git.in(data).run("update-ref", "refs/heads/main", last + "~1");
 
             eventually(() ->
@@ -110,14 +159,19 @@ class OutsidePushTest {
         }
     }
 
-    private Path cloned(Path data) {
+    private Path cloned(Path data, State state) {
+        packed(data, state);
         Git.in(directory).run("clone", "-q", data.toString(), "clone");
         return directory.resolve("clone");
     }
 
-    private static void commitAndPush(Path clone) {
+    private static void commit(Path clone) {
         Git.in(clone).run("add", ".");
         Git.in(clone).run("commit", "-q", "-m", "by hand");
+    }
+
+    private static void commitAndPush(Path clone) {
+        commit(clone);
         Git.in(clone).run("push", "-q", "origin", "HEAD:main");
     }
 }

@@ -1,8 +1,10 @@
 package io.c19.state.git;
 
+import static io.c19.fixtures.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.c19.fixtures.Git;
 import io.c19.layers.ApplyResult;
 import io.c19.layers.ApplyResult.Applied;
 import io.c19.layers.Batch;
@@ -37,6 +39,12 @@ final class Stores {
         ApplyResult result = state.apply(Batch.of(new Mutation.Put(new Key(key), Value.of(value.getBytes(UTF_8)))));
         assertThat(result).isInstanceOf(Applied.class);
         return ((Applied) result).revision();
+    }
+
+    /** Waits until plain Git sees what the state holds. */
+    static void packed(Path data, State state) {
+        eventually(() -> assertThat(Git.in(data).run("rev-parse", "main").strip())
+                .isEqualTo(state.head().revision().id()));
     }
 
     static @Nullable String get(State state, String key) {

@@ -50,29 +50,6 @@ class WriterTest {
     }
 
     @Test
-    void submit_afterAnIoError_isRefusedForGood() {
-        try (Bench bench = new Bench(directory.resolve("data"))) {
-            bench.put("a", "1");
-            bench.sink.failure = new IOException("Input/output error");
-            assertThatThrownBy(() -> bench.put("a", "2")).isInstanceOf(StateException.class);
-
-            // After a failed sync nobody knows what is on the disk, so nothing more may be acknowledged.
-            bench.sink.failure = null;
-            assertThatThrownBy(() -> bench.put("a", "3"))
-                    .isInstanceOfSatisfying(
-                            StateException.class, e -> assertThat(e.reason()).isEqualTo(Reason.IO));
-            assertThat(bench.writer
-                            .newest()
-                            .get(new Key("a"))
-                            .orElseThrow()
-                            .value()
-                            .bytes())
-                    .isEqualTo("1".getBytes(UTF_8));
-            assertThat(bench.writer.fault()).contains("Input/output error");
-        }
-    }
-
-    @Test
     void announce_ofAFailedWrite_doesNotHappen() {
         try (Bench bench = new Bench(directory.resolve("data"))) {
             List<Committed> steps = new ArrayList<>();
@@ -83,37 +60,37 @@ class WriterTest {
         }
     }
 
-    /** A sink that fails when told to, before anything is stored. */
+    /** A sink that keeps everything in memory, and fails when told to. */
     private static final class FailingSink implements CommitSink {
-        private final CommitSink sink;
+        private final Unpacked unpacked;
         private volatile @Nullable IOException failure;
 
-        FailingSink(CommitSink sink) {
-            this.sink = sink;
+        FailingSink(Unpacked unpacked) {
+            this.unpacked = unpacked;
         }
 
         @Override
-        public void store(List<NewObject> objects, Head from, Head to) throws IOException, HeadMoved {
+        public void store(List<NewObject> objects, Head head) throws IOException {
             IOException current = failure;
             if (current != null) {
                 throw current;
             }
-            sink.store(objects, from, to);
+            unpacked.add(new Unpacked.Group(head.number(), objects, head));
         }
 
         @Override
-        public ObjectId main() throws IOException {
-            return sink.main();
+        public @Nullable ObjectId foreignMain() {
+            return null;
         }
 
         @Override
-        public void follow(ObjectId commit) throws IOException {
-            sink.follow(commit);
+        public void overrule(ObjectId theirs, Head head) {
+            throw new AssertionError("nobody moves main");
         }
 
         @Override
-        public String refuse(ObjectId theirs, ObjectId ours) throws IOException {
-            return sink.refuse(theirs, ours);
+        public String keep(ObjectId theirs) {
+            throw new AssertionError("nobody moves main");
         }
     }
 
@@ -126,14 +103,17 @@ class WriterTest {
         Bench(Path data) {
             String first = GitStore.init(data, InitOptions.DEFAULT).id();
             repository = RepositoryDirectory.open(data);
-            StoredObjects objects = new StoredObjects(repository);
-            sink = new FailingSink(new RepositorySink(repository, "a"));
+            Unpacked unpacked = new Unpacked();
+            StoredObjects objects = new StoredObjects(repository, unpacked);
+            sink = new FailingSink(unpacked);
+            CommitDraft draft = new CommitDraft("a");
+            Adoption adoption = new Adoption(objects, Layout.FLAT, Limits.DEFAULT);
             writer = new Writer(
                     objects,
                     Layout.FLAT,
                     sink,
-                    new CommitDraft("a"),
-                    new Adoption(objects, Layout.FLAT, Limits.DEFAULT),
+                    draft,
+                    new Pushes(objects, sink, draft, adoption, Clock.systemUTC()),
                     new LastChange(objects),
                     Clock.systemUTC(),
                     objects.head(ObjectId.fromString(first), 0));

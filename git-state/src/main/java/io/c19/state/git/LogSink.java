@@ -1,0 +1,88 @@
+package io.c19.state.git;
+
+import io.c19.state.git.Unpacked.Group;
+import io.c19.state.git.log.WriteAheadLog;
+import io.c19.state.git.object.NewObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The quick way: one append to the write-ahead log makes a whole group durable; the {@link Packer} turns it into a pack and
+ * moves the refs behind the clients' backs.
+ */
+final class LogSink implements CommitSink {
+    /** How often a writer that waits for room looks for it. */
+    private static final Duration LOOK = Duration.ofMillis(2);
+
+    private final WriteAheadLog log;
+    private final Unpacked unpacked;
+    private final Packer packer;
+    private final Backpressure backpressure;
+    private final MainRef main;
+    private final Refs refs;
+    private final String nodeRef;
+
+    LogSink(
+            WriteAheadLog log,
+            Unpacked unpacked,
+            Packer packer,
+            Backpressure backpressure,
+            MainRef main,
+            Refs refs,
+            String node) {
+        this.log = log;
+        this.unpacked = unpacked;
+        this.packer = packer;
+        this.backpressure = backpressure;
+        this.main = main;
+        this.refs = refs;
+        this.nodeRef = Nodes.ref(node);
+    }
+
+    @Override
+    public void store(List<NewObject> objects, Head head) throws IOException {
+        admit();
+        Map<String, ObjectId> positions = new LinkedHashMap<>();
+        positions.put(nodeRef, head.commit());
+        positions.put(Refs.MAIN, head.commit());
+        long sequence = log.append(objects, positions);
+        unpacked.add(new Group(sequence, objects, head));
+        packer.wake();
+    }
+
+    /** Waits its turn when the packer lags; fails with what keeps the packer from its work once there is no room left. */
+    private void admit() throws IOException {
+        LockSupport.parkNanos(backpressure.pause(unpacked.bytes()).toNanos());
+        while (unpacked.bytes() > backpressure.bytesMax() || log.bytes() > Packer.LOG_BYTES_MAX) {
+            IOException fault = packer.fault();
+            if (fault != null) {
+                throw fault;
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+
+    @Override
+    public @Nullable ObjectId foreignMain() throws IOException {
+        return main.foreign();
+    }
+
+    @Override
+    public void overrule(ObjectId theirs, Head head) throws IOException {
+        main.accept(theirs, head);
+        packer.wake();
+    }
+
+    @Override
+    public String keep(ObjectId theirs) throws IOException {
+        String kept = Refs.REFUSED + theirs.name();
+        refs.move(kept, refs.at(kept), theirs);
+        return kept;
+    }
+}

@@ -1,0 +1,213 @@
+package io.c19.state.git;
+
+import io.c19.state.git.Refs.RefLocked;
+import io.c19.state.git.Unpacked.Group;
+import io.c19.state.git.log.WriteAheadLog;
+import io.c19.state.git.object.NewObject;
+import io.c19.state.git.pack.Compression;
+import io.c19.state.git.pack.PackDirectory;
+import io.c19.state.git.pack.WrittenPack;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that turns what the log holds into packs: at once when there is time, else one pack for all that came meanwhile.
+ * Then it moves the refs and gives the log's room back.
+ *
+ * <p>Each step is durable before the next begins: the pack, this node's ref, {@code main}, the release of the log. So the refs
+ * never point to what a power cut could take, and a crash between any two of them only has some of it done again.
+ */
+final class Packer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Packer.class);
+
+    /** So many bytes of log are enough: the packer must be unable to work, or unable to move this node's ref, for long. */
+    static final long LOG_BYTES_MAX = 256L << 20;
+
+    /** Packs cost a few syncs each and some time at every later reading, so not too many a second. */
+    private static final Duration INTERVAL = Duration.ofMillis(100);
+
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
+
+    /** One pack takes no longer than a fraction of a second, so that the refs keep moving and room is given back. */
+    private static final long PACK_BYTES_MAX = 32L << 20;
+
+    /** With more waiting, time is short: the merging of packs compresses better anyway. */
+    private static final long LEISURE_BYTES = 4L << 20;
+
+    private final WriteAheadLog log;
+    private final Unpacked unpacked;
+    private final PackDirectory packs;
+    private final Refs refs;
+    private final MainRef main;
+    private final String nodeRef;
+    private final Semaphore work = new Semaphore(0);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+
+    /** Where the refs belong: the last head whose objects are all in packs. */
+    private Head packed;
+
+    private long packedSequence;
+
+    /** Packs that the refs may not reach yet. */
+    private final List<WrittenPack> kept = new ArrayList<>();
+
+    private volatile @Nullable IOException fault;
+
+    /**
+     * @param packed the newest head whose objects are all in packs
+     * @param packedSequence the log's last record that is not in {@code unpacked}
+     */
+    Packer(
+            WriteAheadLog log,
+            Unpacked unpacked,
+            PackDirectory packs,
+            Refs refs,
+            MainRef main,
+            String node,
+            Head packed,
+            long packedSequence) {
+        this.log = log;
+        this.unpacked = unpacked;
+        this.packs = packs;
+        this.refs = refs;
+        this.main = main;
+        this.nodeRef = Nodes.ref(node);
+        this.packed = packed;
+        this.packedSequence = packedSequence;
+        this.thread = new Thread(this::run, "c19-git-packer");
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        // The last process may have been killed between any two steps.
+        wake();
+        thread.start();
+    }
+
+    /** There is something to pack, or a ref to move. Never blocks. */
+    void wake() {
+        work.release();
+    }
+
+    /** What keeps it from its work, null when nothing does. */
+    @Nullable
+    IOException fault() {
+        return fault;
+    }
+
+    /** Packs what is left; what cannot be packed stays in the log. */
+    @Override
+    public void close() {
+        closing.countDown();
+        wake();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (true) {
+            work.acquireUninterruptibly();
+            work.drainPermits();
+            boolean last = closing.getCount() == 0;
+            long start = System.nanoTime();
+            boolean done = cycle();
+            if (last && (!done || unpacked.oldest(1).isEmpty())) {
+                return;
+            }
+            if (!done || !unpacked.oldest(1).isEmpty()) {
+                wake();
+            }
+            pause(done ? INTERVAL.minusNanos(System.nanoTime() - start) : RETRY_INTERVAL);
+        }
+    }
+
+    /** Waits, unless the end has come. */
+    private void pause(Duration duration) {
+        try {
+            var unused = closing.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            LOG.debug("nobody interrupts the packer for a reason", e);
+        }
+    }
+
+    private boolean cycle() {
+        try {
+            pack();
+            boolean moved = moveRefs();
+            log.prepare();
+            fault = null;
+            return moved;
+        } catch (IOException | RuntimeException e) {
+            IOException current = e instanceof IOException io ? io : new IOException("the packer failed: " + e, e);
+            if (fault == null) {
+                LOG.warn("what the log holds cannot be put into packs for now: {}", current.getMessage(), e);
+            }
+            fault = current;
+            return false;
+        }
+    }
+
+    private void pack() throws IOException {
+        List<Group> groups = unpacked.oldest(PACK_BYTES_MAX);
+        if (groups.isEmpty()) {
+            return;
+        }
+        List<NewObject> objects = new ArrayList<>();
+        groups.forEach(group -> objects.addAll(group.objects()));
+        if (!objects.isEmpty()) {
+            boolean leisure = unpacked.bytes() <= LEISURE_BYTES;
+            kept.add(packs.write(objects, leisure ? Compression.FAST : Compression.NONE));
+        }
+        Group newest = groups.get(groups.size() - 1);
+        packed = newest.head();
+        packedSequence = newest.sequence();
+        unpacked.packed(groups);
+    }
+
+    private boolean moveRefs() throws IOException {
+        ObjectId node = refs.at(nodeRef);
+        if (!node.equals(packed.commit()) && !refs.move(nodeRef, node, packed.commit())) {
+            return false;
+        }
+        boolean moved = moveMain();
+        for (WrittenPack pack : kept) {
+            packs.unkeep(pack);
+        }
+        kept.clear();
+        log.release(packedSequence);
+        return moved;
+    }
+
+    /** This node's ref holds everything already, so {@code main} may lag for as long as somebody else has it locked. */
+    private boolean moveMain() throws IOException {
+        try {
+            if (!main.move(packed)) {
+                // Somebody else moved it. The writer decides what becomes of that, and wakes us.
+                LOG.debug("main is not where we put it");
+            }
+            return true;
+        } catch (RefLocked e) {
+            LOG.warn("main lags behind {}: {}", nodeRef, e.getMessage());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.c19.state.git;
+
+import io.c19.layers.StateException;
+import io.c19.layers.StateException.Reason;
+import io.c19.state.git.Unpacked.Group;
+import io.c19.state.git.log.LogDamaged;
+import io.c19.state.git.log.LogReader;
+import io.c19.state.git.log.LogRecord;
+import io.c19.state.git.log.Replay;
+import io.c19.state.git.object.NewObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out where a store that was opened goes on: what the log holds and no pack does is taken into memory, from where it is
+ * served, and packed as if it had just been written. Changes nothing on the disk, so it may be interrupted and done again.
+ */
+final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+    static final String LOG_DIRECTORY = "c19/log";
+
+    /**
+     * @param head where this node goes on
+     * @param packed the newest commit of this node whose objects are all in the repository; zero for none
+     * @param sequence the log's last record
+     * @param torn what was cut off the log's end, as a sentence; null when nothing was
+     */
+    record Found(Head head, ObjectId packed, long sequence, @Nullable String torn) {}
+
+    private final StoredObjects objects;
+    private final Unpacked unpacked;
+    private final Path directory;
+
+    Recovery(StoredObjects objects, Unpacked unpacked) {
+        this.objects = objects;
+        this.unpacked = unpacked;
+        this.directory = objects.repository().getDirectory().toPath();
+    }
+
+    /**
+     * Takes in the log.
+     *
+     * @param node where this node's ref is, zero for nowhere
+     * @return null when neither the log nor the ref knows a commit
+     */
+    @Nullable
+    Found run(ObjectId node) throws IOException {
+        Replay replay = replay();
+        ObjectId logged = take(replay);
+        ObjectId ours = logged == null ? node : newer(node, logged);
+        if (ours.equals(ObjectId.zeroId())) {
+            return null;
+        }
+        long groups = unpacked.oldest(Long.MAX_VALUE).size();
+        Head head = objects.head(ours, groups);
+        return new Found(head, groups == 0 ? ours : node, replay.lastSequence(), replay.torn());
+    }
+
+    private Replay replay() throws IOException {
+        try (ObjectReader reader = objects.reader()) {
+            return LogReader.read(directory.resolve(LOG_DIRECTORY), id -> reader.open(id)
+                    .getCachedBytes(StoredObjects.OBJECT_BYTES_MAX));
+        } catch (LogDamaged e) {
+            throw new StateException(Reason.CORRUPT, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** @return where this node's ref is after the last record */
+    private @Nullable ObjectId take(Replay replay) throws IOException {
+        ObjectId last = null;
+        long number = 0;
+        try (ObjectReader reader = objects.repository().newObjectReader()) {
+            for (LogRecord record : replay.records()) {
+                ObjectId commit = position(record.refs());
+                // A pack is there as a whole or not at all, and a commit comes with everything it names.
+                if (!reader.has(commit)) {
+                    unpacked.add(new Group(record.sequence(), record.objects(), head(record, commit, ++number)));
+                }
+                last = commit;
+            }
+        }
+        return last;
+    }
+
+    /** The position of this node, under whatever name it had then. */
+    private static ObjectId position(Map<String, ObjectId> refs) throws IOException {
+        for (Map.Entry<String, ObjectId> ref : refs.entrySet()) {
+            if (ref.getKey().startsWith(Nodes.REFS)) {
+                return ref.getValue();
+            }
+        }
+        throw new IOException("a record of the log without the position of a node: " + refs.keySet());
+    }
+
+    private static Head head(LogRecord record, ObjectId commit, long number) throws IOException {
+        for (NewObject object : record.objects()) {
+            if (object.id().equals(commit)) {
+                RevCommit parsed = RevCommit.parse(object.bytes());
+                Instant time = Instant.ofEpochSecond(parsed.getCommitTime());
+                return new Head(commit, parsed.getTree().copy(), time, number);
+            }
+        }
+        throw new MissingObjectException(commit, Constants.OBJ_COMMIT);
+    }
+
+    /**
+     * The ref is behind the log after a crash, and ahead of it when the log comes from an older copy of the directory. If
+     * neither has the other in its history, the log is what was acknowledged.
+     */
+    private ObjectId newer(ObjectId node, ObjectId logged) throws IOException {
+        if (node.equals(logged) || node.equals(ObjectId.zeroId())) {
+            return logged;
+        }
+        try (ObjectReader reader = objects.reader();
+                RevWalk walk = new RevWalk(reader)) {
+            return walk.isMergedInto(walk.parseCommit(logged), walk.parseCommit(node)) ? node : logged;
+        } catch (MissingObjectException | IncorrectObjectTypeException e) {
+            LOG.warn(
+                    "this node's ref is at {}, which is missing or damaged: the log has {}",
+                    node.name(),
+                    logged.name());
+            return logged;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.c19.state.git;
+
+import io.c19.state.git.disk.Disk;
+import io.c19.state.git.disk.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+
+/**
+ * Reads and moves the repository's refs, durably and by Git's own protocol, so that a {@code git push} beside us cannot come
+ * between: whoever makes {@code REF.lock} may look where the ref is and rename the lock over it. Thread-safe.
+ *
+ * <p>Not by JGit's means, since those sync neither the directory nor through our {@link Disk}.
+ */
+final class Refs {
+    static final String MAIN = Constants.R_HEADS + "main";
+
+    /** What others set {@code main} to and we could not accept, so that nothing is lost. */
+    static final String REFUSED = "refs/c19/refused/";
+
+    /** A pusher holds the lock of a ref for milliseconds; one that is still there after so many tries is left to the caller. */
+    private static final int LOCK_TRIES_MAX = 50;
+
+    private static final Duration LOCK_PAUSE = Duration.ofMillis(20);
+
+    private static final String LOCK_SUFFIX = ".lock";
+
+    private final Repository repository;
+    private final Path directory;
+    private final Disk disk;
+
+    Refs(Repository repository, Disk disk) {
+        this.repository = repository;
+        this.directory = repository.getDirectory().toPath();
+        this.disk = disk;
+    }
+
+    /** A lock of a ref that somebody left, or holds for long. Nothing is wrong with the disk. */
+    static final class RefLocked extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        RefLocked(String message) {
+            super(message);
+        }
+    }
+
+    /** Where the ref is, the zero id when there is none. */
+    ObjectId at(String ref) throws IOException {
+        Ref found = repository.exactRef(ref);
+        return found == null || found.getObjectId() == null ? ObjectId.zeroId() : found.getObjectId();
+    }
+
+    Path file(String ref) {
+        return directory.resolve(ref);
+    }
+
+    /**
+     * Moves a ref; when it returns, that survives a power cut.
+     *
+     * @return false when the ref is not where it was expected to be
+     * @throws RefLocked when somebody holds its lock for too long
+     */
+    boolean move(String ref, ObjectId from, ObjectId to) throws IOException {
+        Path file = file(ref);
+        Path lock = directory.resolve(ref + LOCK_SUFFIX);
+        disk.createDirectories(Objects.requireNonNull(file.getParent()));
+        try (DiskFile locked = locked(ref, lock)) {
+            if (!at(ref).equals(from)) {
+                disk.delete(lock);
+                return false;
+            }
+            locked.write(ByteBuffer.wrap((to.name() + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
+            locked.force();
+            disk.move(lock, file);
+        } catch (RefLocked e) {
+            throw e;
+        } catch (IOException e) {
+            disk.delete(lock);
+            throw e;
+        }
+        disk.syncDirectory(Objects.requireNonNull(file.getParent()));
+        return true;
+    }
+
+    private DiskFile locked(String ref, Path lock) throws IOException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return disk.create(lock);
+            } catch (FileAlreadyExistsException e) {
+                if (tries == LOCK_TRIES_MAX) {
+                    throw new RefLocked("%s is locked: remove %s if no git process uses it".formatted(ref, lock));
+                }
+                LockSupport.parkNanos(LOCK_PAUSE.toNanos());
+            }
+        }
+    }
+}
