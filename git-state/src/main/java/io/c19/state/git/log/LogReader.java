@@ -36,7 +36,10 @@ public final class LogReader {
         RecordReader reader = new RecordReader(bases);
         List<LogRecord> records = new ArrayList<>(frames.located.size());
         for (Located located : frames.located) {
-            records.add(reader.read(located.file, located.frame));
+            LogRecord record = reader.read(located.file, located.frame);
+            if (!record.objects().isEmpty() || !record.refs().isEmpty()) {
+                records.add(record);
+            }
         }
         return new Replay(List.copyOf(records), frames.last, frames.torn);
     }
@@ -67,12 +70,17 @@ public final class LogReader {
     private static final class Frames {
         private final List<Located> located = new ArrayList<>();
         private long last;
+        private long released;
         private @Nullable String torn;
 
         void read(Path directory) throws IOException {
             for (Path file : SegmentFiles.list(directory)) {
                 ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file));
                 add(file, SegmentScan.of(content, SegmentFiles.number(file), last));
+            }
+            if (!located.isEmpty() && located.get(0).frame.sequence() > released + 1) {
+                Located first = located.get(0);
+                throw LogDamaged.gap(first.file, first.frame.offset(), released + 1, first.frame.sequence());
             }
         }
 
@@ -83,6 +91,7 @@ public final class LogReader {
                 }
                 located.add(new Located(file, frame));
                 last = frame.sequence();
+                released = Math.max(released, frame.released());
                 torn = null;
             }
             if (segment.later() != 0) {

@@ -11,8 +11,8 @@ import org.eclipse.jgit.lib.ObjectId;
 
 /** Sizes and marks of a record, see the grammar of the package. */
 final class RecordFormat {
-    /** Nonce, length, sequence. */
-    static final int HEAD_BYTES = Long.BYTES + Integer.BYTES + Long.BYTES;
+    /** Nonce, length, sequence, released. */
+    static final int HEAD_BYTES = Long.BYTES + Integer.BYTES + Long.BYTES + Long.BYTES;
 
     static final int CHECKSUM_BYTES = Integer.BYTES;
 

@@ -36,6 +36,7 @@ final class RecordWriter {
             long offset,
             long nonce,
             long sequence,
+            long released,
             int bodyBytes,
             List<NewObject> objects,
             Map<String, ObjectId> refs)
@@ -44,7 +45,7 @@ final class RecordWriter {
         crc.reset();
         Output output = new Output(file, offset);
         output.room(RecordFormat.HEAD_BYTES);
-        buffer.putLong(nonce).putInt(bodyBytes).putLong(sequence);
+        buffer.putLong(nonce).putInt(bodyBytes).putLong(sequence).putLong(released);
         write(output, objects);
         write(output, refs);
         output.end();

@@ -28,7 +28,7 @@ record SegmentScan(List<Frame> records, long end, boolean torn, long later) {
      *
      * @param offset in the segment
      */
-    record Frame(long sequence, long offset, ByteBuffer body) {}
+    record Frame(long sequence, long released, long offset, ByteBuffer body) {}
 
     /**
      * @param segment the whole file
@@ -106,6 +106,7 @@ record SegmentScan(List<Frame> records, long end, boolean torn, long later) {
         if ((int) crc.getValue() != segment.getInt(body + length)) {
             return null;
         }
-        return new Frame(segment.getLong(at + Long.BYTES + Integer.BYTES), at, segment.slice(body, length));
+        ByteBuffer numbers = segment.slice(at + Long.BYTES + Integer.BYTES, 2 * Long.BYTES);
+        return new Frame(numbers.getLong(), numbers.getLong(), at, segment.slice(body, length));
     }
 }

@@ -19,17 +19,12 @@ import org.jspecify.annotations.Nullable;
  * only when it needs a segment at once and none is ready. The two queues have a lock of their own, held for moments.
  */
 final class Segments implements Closeable {
-    /** Small, so that a small disk will do and an idle store costs little. */
-    static final long BYTES_MIN = 1 << 20;
-
-    /** Some tenth of a second at full load. Larger ones would not make changing them noticeably rarer. */
-    static final long BYTES_MAX = 16 << 20;
-
     /** Enough for what is appended while one is being made ready. */
     private static final int READY_MAX = 2;
 
     private final Path directory;
     private final Disk disk;
+    private final SegmentSizes sizes;
     private final SecureRandom nonces = new SecureRandom();
     private final ReentrantLock making = new ReentrantLock();
 
@@ -44,15 +39,16 @@ final class Segments implements Closeable {
     /** Oldest first. */
     private final Deque<SpentSegment> spent = new ArrayDeque<>();
 
-    private Segments(Path directory, Disk disk) {
+    private Segments(Path directory, Disk disk, SegmentSizes sizes) {
         this.directory = directory;
         this.disk = disk;
+        this.sizes = sizes;
     }
 
     /** @param last the sequence of the last record in the files that are there; 0 when there is none */
-    static Segments open(Path directory, Disk disk, long last) throws IOException {
+    static Segments open(Path directory, Disk disk, SegmentSizes sizes, long last) throws IOException {
         disk.createDirectories(directory);
-        Segments segments = new Segments(directory, disk);
+        Segments segments = new Segments(directory, disk, sizes);
         List<Path> files = SegmentFiles.list(directory);
         for (Path file : files) {
             segments.nextNumber = SegmentFiles.number(file);
@@ -128,7 +124,7 @@ final class Segments implements Closeable {
             // Everything in it was forced; whether the system likes closing it makes no difference.
         }
         synchronized (queues) {
-            boolean ordinary = segment.capacity() <= BYTES_MAX;
+            boolean ordinary = segment.capacity() <= sizes.max();
             spent.add(new SpentSegment(segment.path(), segment.capacity(), last, ordinary));
         }
     }
@@ -142,15 +138,14 @@ final class Segments implements Closeable {
     /**
      * Takes away what is released, or makes it ready to be used again; makes a segment ready when the current one is half full.
      *
-     * @param last the sequence of the last record
-     * @param released that of the last one that need not be kept
+     * @param released the sequence up to which records need not be kept, as said in a record that is durable
      */
-    void prepare(Segment current, long last, long released) throws IOException {
+    void prepare(Segment current, long released) throws IOException {
         if (!making.tryLock()) {
             return; // another thread is at it
         }
         try {
-            for (SpentSegment oldest = oldest(last, released); oldest != null; oldest = oldest(last, released)) {
+            for (SpentSegment oldest = oldest(released); oldest != null; oldest = oldest(released)) {
                 if (oldest.reusable() && oldest.capacity() >= current.capacity() && readyCount() < READY_MAX) {
                     recycle(oldest);
                 } else {
@@ -168,14 +163,10 @@ final class Segments implements Closeable {
         }
     }
 
-    /**
-     * The oldest file that may go. It stays until a later record is durable, so that the log always ends with the newest
-     * record, and an older one in a file that is being recycled cannot be taken for it.
-     */
-    private @Nullable SpentSegment oldest(long last, long released) {
+    private @Nullable SpentSegment oldest(long released) {
         synchronized (queues) {
             SpentSegment oldest = spent.peek();
-            return oldest != null && oldest.last() <= released && oldest.last() < last ? oldest : null;
+            return oldest != null && oldest.last() <= released ? oldest : null;
         }
     }
 
@@ -188,13 +179,13 @@ final class Segments implements Closeable {
     /** As large as the current one; twice that when what was before it is still needed, so when writers outrun the packer. */
     private long size(@Nullable Segment current) {
         if (current == null) {
-            return BYTES_MIN;
+            return sizes.min();
         }
         boolean behind;
         synchronized (queues) {
             behind = !spent.isEmpty();
         }
-        return Math.min(BYTES_MAX, Math.max(BYTES_MIN, behind ? 2 * current.capacity() : current.capacity()));
+        return Math.min(sizes.max(), behind ? 2 * current.capacity() : current.capacity());
     }
 
     /** What a segment must have to hold such a record. */
@@ -261,7 +252,7 @@ final class Segments implements Closeable {
         return new SegmentHeader(SegmentHeader.VERSION_NOW, nextNumber++, nonce == RecordFormat.END ? 1 : nonce);
     }
 
-    /** Deletes all files, oldest first, when nothing in them is needed. */
+    /** Deletes all files, oldest first, when nothing in them is needed and the last record says so. */
     void clear(Segment current, long last) throws IOException {
         making.lock();
         try {

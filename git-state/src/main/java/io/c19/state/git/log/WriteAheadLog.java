@@ -33,6 +33,10 @@ public final class WriteAheadLog implements Closeable {
     private long last;
 
     private long released;
+
+    /** What the last durable record says to be released: segments may go only up to here, see the package's description. */
+    private long marked;
+
     private long unreleasedBytes;
     private final Deque<Unreleased> unreleased = new ArrayDeque<>();
 
@@ -53,7 +57,11 @@ public final class WriteAheadLog implements Closeable {
      * @param afterSequence {@link Replay#lastSequence} of the same directory, read just before
      */
     public static WriteAheadLog open(Path directory, Disk disk, long afterSequence) throws IOException {
-        Segments segments = Segments.open(directory, disk, afterSequence);
+        return open(directory, disk, SegmentSizes.ORDINARY, afterSequence);
+    }
+
+    static WriteAheadLog open(Path directory, Disk disk, SegmentSizes sizes, long afterSequence) throws IOException {
+        Segments segments = Segments.open(directory, disk, sizes, afterSequence);
         return new WriteAheadLog(directory, segments, segments.next(null, 0, afterSequence), afterSequence);
     }
 
@@ -77,15 +85,18 @@ public final class WriteAheadLog implements Closeable {
         }
         int bodyBytes = RecordFormat.bodyBytes(objects, refs);
         long sequence;
+        long mark;
         synchronized (records) {
             sequence = last + 1;
+            mark = released;
         }
         if (!current.fits(bodyBytes)) {
             current = segments.next(current, bodyBytes, sequence - 1);
         }
-        write(current, sequence, bodyBytes, objects, refs);
+        write(current, sequence, mark, bodyBytes, objects, refs);
         synchronized (records) {
             last = sequence;
+            marked = mark;
             long bytes = Segment.needs(bodyBytes);
             unreleased.add(new Unreleased(sequence, bytes));
             unreleasedBytes += bytes;
@@ -94,10 +105,15 @@ public final class WriteAheadLog implements Closeable {
     }
 
     private void write(
-            Segment segment, long sequence, int bodyBytes, List<NewObject> objects, Map<String, ObjectId> refs)
+            Segment segment,
+            long sequence,
+            long mark,
+            int bodyBytes,
+            List<NewObject> objects,
+            Map<String, ObjectId> refs)
             throws IOException {
         try {
-            writer.write(segment.file(), segment.used(), segment.nonce(), sequence, bodyBytes, objects, refs);
+            writer.write(segment.file(), segment.used(), segment.nonce(), sequence, mark, bodyBytes, objects, refs);
             segment.file().force();
             segment.advance(bodyBytes);
         } catch (IOException e) {
@@ -107,8 +123,8 @@ public final class WriteAheadLog implements Closeable {
     }
 
     /**
-     * Everything up to and including that record is in packs and refs, and synced: the log need not keep it. Only notes it;
-     * {@link #prepare} acts on it.
+     * Everything up to and including that record is in packs and refs, and synced: the log need not keep it. Only notes it; the
+     * next {@link #append} writes it down, and {@link #prepare} then acts on it.
      */
     public void release(long sequence) throws IOException {
         synchronized (records) {
@@ -133,13 +149,11 @@ public final class WriteAheadLog implements Closeable {
      *     there is room in the current segment
      */
     public void prepare() throws IOException {
-        long lastNow;
-        long releasedNow;
+        long unneeded;
         synchronized (records) {
-            lastNow = last;
-            releasedNow = released;
+            unneeded = marked;
         }
-        segments.prepare(current, lastNow, releasedNow);
+        segments.prepare(current, unneeded);
     }
 
     /** How many bytes the records have that were appended here and not released. */
@@ -152,15 +166,27 @@ public final class WriteAheadLog implements Closeable {
     /** Removes all segments when all is released; otherwise leaves everything for the next start. Not while another call runs. */
     @Override
     public void close() throws IOException {
-        boolean unneeded;
-        synchronized (records) {
-            unneeded = released == last;
-        }
-        if (unneeded && failure == null) {
-            segments.clear(current, released);
-        } else {
+        try {
+            if (failure == null && marked()) {
+                segments.clear(current, last);
+            }
+        } finally {
             current.close();
             segments.close();
         }
+    }
+
+    /** Whether the log says that nothing in it is needed; says it if there is room. */
+    private boolean marked() throws IOException {
+        synchronized (records) {
+            if (released < last || marked == last) {
+                return released == last;
+            }
+        }
+        boolean room = current.fits(RecordFormat.bodyBytes(List.of(), Map.of()));
+        if (room) {
+            append(List.of(), Map.of());
+        }
+        return room;
     }
 }

@@ -19,6 +19,8 @@ final class TrackedFile {
     /** What a disk writes at once. */
     static final int SECTOR_BYTES = 512;
 
+    private static final byte[] NOTHING = {};
+
     /** Where it can be read now; null when the last name is gone. */
     private @Nullable Path path;
 
@@ -74,8 +76,11 @@ final class TrackedFile {
 
     /** @param channel for reading what is about to be overwritten */
     void writing(FileChannel channel, long offset, int length) throws IOException {
+        long end = channel.size();
         for (long sector = offset / SECTOR_BYTES; sector * SECTOR_BYTES < offset + length; sector++) {
-            if (!overwritten.containsKey(sector)) {
+            if (sector * SECTOR_BYTES >= end) {
+                overwritten.putIfAbsent(sector, NOTHING);
+            } else if (!overwritten.containsKey(sector)) {
                 ByteBuffer old = ByteBuffer.allocate(SECTOR_BYTES);
                 while (old.hasRemaining() && channel.read(old, sector * SECTOR_BYTES + old.position()) >= 0) {
                     // until it is full or the file ends
