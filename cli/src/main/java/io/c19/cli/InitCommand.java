@@ -25,6 +25,11 @@ final class InitCommand extends Command {
             text -> text);
     private final Arg<String> node = option(
             "--node", "ID", "This agent's name, unique in its cluster. Default: made from the host's.", text -> text);
+    private final Arg<Integer> fanOut = option(
+            "--fan-out",
+            "N",
+            "Spreads the keys over so many levels of 256 directories, 0 to 2, for good; for a huge flat key space. Default: 0, or what the repository of --from has.",
+            InitCommand::levels);
     private final OutputOption output = new OutputOption(this);
 
     InitCommand() {
@@ -48,10 +53,18 @@ final class InitCommand extends Command {
 
     private InitOptions options() {
         try {
-            return new InitOptions(from.get(), node.get(), cluster.or(InitOptions.DEFAULT_NAME));
+            return new InitOptions(from.get(), node.get(), cluster.or(InitOptions.DEFAULT_NAME), fanOut.get());
         } catch (IllegalArgumentException e) {
             throw wrong(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Whether there is such a fan-out is for the store to say. */
+    private static Integer levels(String text) {
+        if (!text.matches("[0-9]")) {
+            throw new IllegalArgumentException("'%s' (expected: 0 to 2)".formatted(text));
+        }
+        return Integer.valueOf(text);
     }
 
     private record Made(Path directory, Revision revision) {}

@@ -31,6 +31,11 @@ final class ServeCommand extends Command {
             option("--port", "N", "The port to serve on (agent.port); 0: any free one. Default: 3097.", text -> text);
     private final Arg<String> node = option(
             "--node", "ID", "This agent's name, unique in its cluster (state.node). Default: made once.", text -> text);
+    private final Arg<String> fanOut = option(
+            "--fan-out",
+            "N",
+            "Over how many levels of 256 directories a new store spreads its keys (state.layout.fan_out). Default: 0.",
+            text -> text);
     private final Arg<String> connectionPort =
             option("--connection-port", "N", "The port for peers (connection.port).", text -> text);
     private final Arg<List<String>> peers = options(
@@ -87,6 +92,7 @@ final class ServeCommand extends Command {
         add(flags, "agent.bind", bind.get(), "--bind");
         add(flags, "agent.port", port.get(), "--port");
         add(flags, "state.node", node.get(), "--node");
+        add(flags, "state.layout.fan_out", fanOut.get(), "--fan-out");
         add(flags, "connection.port", connectionPort.get(), "--connection-port");
         List<String> given = peers.get();
         add(flags, "connection.peer_provider.peers", given == null ? null : String.join(",", given), "--peer");

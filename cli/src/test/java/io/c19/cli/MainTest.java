@@ -3,6 +3,7 @@ package io.c19.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.c19.cli.Program.Ran;
+import io.c19.fixtures.Git;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +135,24 @@ class MainTest {
         assertThat(c19.ok("get", "a/b", "--data", copy.toString())).isEqualTo("1");
         assertThat(c19.run("init", "--from", "x", "--name", "y").code()).isEqualTo(2);
         assertThat(c19.run("init", "--node", "a b", "--data", "x").code()).isEqualTo(2);
+    }
+
+    @Test
+    void init_withFanOut_spreadsKeysOverDirectories() {
+        String data = directory.resolve("d").toString();
+        c19.ok("init", "--data", data, "--fan-out", "1");
+        c19.ok("put", "users/42", "ann", "--data", data);
+
+        assertThat(c19.ok("ls", "--recursive", "--data", data)).isEqualTo("users/42\n");
+        assertThat(Git.in(Path.of(data)).run("show", "main:cb/users/42")).isEqualTo("ann");
+        for (String wrong : new String[] {"3", "x", "-1"}) {
+            assertThat(c19.run("init", "--fan-out", wrong, "--data", data + wrong)
+                            .code())
+                    .isEqualTo(2);
+        }
+        Ran other = c19.run("init", "--from", data, "--fan-out", "2", "--data", data + "2");
+        assertThat(other.code()).isEqualTo(1);
+        assertThat(other.err()).contains("fan_out: 2 (expected: 1, ");
     }
 
     @Test

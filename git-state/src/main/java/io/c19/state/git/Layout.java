@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * fan_out 0    users/42
- * fan_out 1    3f/users/42         printf %s users/42 | sha1sum   gives 3fe1...
- * fan_out 2    3f/e1/users/42
+ * fan_out 1    cb/users/42         printf %s users/42 | sha1sum   begins with cb55
+ * fan_out 2    cb/55/users/42
  * </pre>
  *
  * <p>The directory is that of the first byte of the hash of the path that the key has without fan-out, or of the first two. Where

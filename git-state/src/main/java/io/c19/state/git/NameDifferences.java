@@ -58,9 +58,14 @@ final class NameDifferences {
             int order = nextBefore == before.size()
                     ? 1
                     : nextAfter == after.size() ? -1 : before.compareEntry(nextBefore, after, nextAfter);
-            boolean same = order == 0 && before.isSameEntry(nextBefore, after, nextAfter);
-            String segment = same || order > 0 ? null : segment(before, nextBefore, false);
-            if (segment == null && !same && order >= 0) {
+            int same = order == 0 ? before.sameEntries(nextBefore, after, nextAfter) : 0;
+            if (same > 0) {
+                nextBefore += same;
+                nextAfter += same;
+                continue;
+            }
+            String segment = order > 0 ? null : segment(before, nextBefore, false);
+            if (segment == null && order >= 0) {
                 segment = segment(after, nextAfter, false);
             }
             nextBefore += order <= 0 ? 1 : 0;

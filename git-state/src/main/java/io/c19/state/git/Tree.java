@@ -169,9 +169,17 @@ final class Tree {
         return Integer.compare(mine, their);
     }
 
-    /** Whether an entry has the mode, name and id of one of another tree. */
-    boolean isSameEntry(int index, Tree other, int theirs) {
-        return Arrays.equals(raw, starts[index], end(index), other.raw, other.starts[theirs], other.end(theirs));
+    /** How many entries from here on are, with mode and id, those of another tree from there on. */
+    int sameEntries(int index, Tree other, int theirs) {
+        int from = starts[index];
+        int mismatch = Arrays.mismatch(raw, from, raw.length, other.raw, other.starts[theirs], other.raw.length);
+        int end = mismatch < 0 ? raw.length : from + mismatch;
+        if (end == raw.length) {
+            return size() - index;
+        }
+        int place = Arrays.binarySearch(starts, index, size(), end);
+        int differing = place >= 0 ? place : -2 - place;
+        return differing - index;
     }
 
     /** What to do with one name of a tree: the entry it shall have, or none. */
