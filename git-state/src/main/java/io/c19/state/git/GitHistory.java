@@ -9,6 +9,7 @@ import io.c19.layers.Key;
 import io.c19.layers.KeyChange;
 import io.c19.layers.Revision;
 import io.c19.layers.Selection;
+import io.c19.state.git.graph.HistoryIndex;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 
@@ -25,26 +25,27 @@ import org.jspecify.annotations.Nullable;
 final class GitHistory {
     private final StoredObjects objects;
     private final Layout layout;
+    private final HistoryIndex index;
 
-    GitHistory(StoredObjects objects, Layout layout) {
+    GitHistory(StoredObjects objects, Layout layout, HistoryIndex index) {
         this.objects = objects;
         this.layout = layout;
+        this.index = index;
     }
 
+    /** @throws IllegalArgumentException when {@code after} is not in the history of {@code from} */
     Log log(Selection selection, Revision from, @Nullable Revision after, int limit) {
         ObjectId start = ObjectId.fromString(from.id());
         List<Logged> logged = new ArrayList<>();
         try (ObjectReader reader = objects.reader();
                 RevWalk walk = new RevWalk(reader)) {
-            // Newest first, which on a history without merges is the order of parents whatever the clocks said.
-            walk.sort(RevSort.COMMIT_TIME_DESC);
-            walk.setRetainBody(true);
-            walk.markStart(walk.parseCommit(start));
-            boolean skipping = after != null;
-            for (RevCommit commit = walk.next(); commit != null; commit = walk.next()) {
-                if (skipping) {
-                    skipping = after != null && !commit.name().equals(after.id());
-                } else if (touches(walk, commit, selection)) {
+            Candidates candidates = Candidates.of(index, PathQueries.touched(layout, selection), walk, start);
+            if (after != null && !candidates.skipTo(ObjectId.fromString(after.id()))) {
+                throw new IllegalArgumentException(
+                        "after: %s (expected: a revision in the history of %s)".formatted(after, from));
+            }
+            for (RevCommit commit = candidates.next(); commit != null; commit = candidates.next()) {
+                if (touches(walk, commit, selection)) {
                     if (logged.size() == limit) {
                         return new Log(logged, logged.get(limit - 1).revision());
                     }

@@ -16,6 +16,7 @@ import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
 import io.c19.layers.StateStatus;
 import io.c19.layers.Subscription;
+import io.c19.state.git.graph.HistoryIndex;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -55,6 +56,7 @@ final class GitState implements State, History {
             String node,
             LayerContext context,
             Expiry expiry,
+            HistoryIndex index,
             LastChange lastChange,
             Census census,
             Writes writes,
@@ -68,8 +70,8 @@ final class GitState implements State, History {
         this.census = census;
         this.writes = writes;
         this.owned = owned;
-        this.history = new GitHistory(objects, layout);
-        this.names = new RevisionNames(objects, () -> writes.newest().head());
+        this.history = new GitHistory(objects, layout, index);
+        this.names = new RevisionNames(objects, index, () -> writes.newest().head());
     }
 
     @Override

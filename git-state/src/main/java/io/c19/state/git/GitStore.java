@@ -7,6 +7,7 @@ import io.c19.layers.Revision;
 import io.c19.layers.State;
 import io.c19.layers.StateException;
 import io.c19.state.git.disk.Disk;
+import io.c19.state.git.graph.HistoryIndex;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -45,14 +46,15 @@ public final class GitStore {
         try {
             Unpacked unpacked = new Unpacked();
             StoredObjects objects = new StoredObjects(repository, unpacked);
-            LastChange lastChange = new LastChange(objects);
+            HistoryIndex index = new HistoryIndex();
+            LastChange lastChange = new LastChange(objects, index);
             String node = String.valueOf(RepositoryDirectory.nodeOrNull(repository));
             Refs refs = new Refs(repository, Disk.REAL);
             Recovery.Found found = new Recovery(objects, unpacked).run(refs.at(Nodes.ref(node)));
             Layout layout = layout(found, refs, objects, directory);
             ReadOnly writes = new ReadOnly(objects, layout, lastChange, context.clock(), found);
             Census census = new Census(objects, layout);
-            return new GitState(objects, layout, node, context, NO_TTL, lastChange, census, writes);
+            return new GitState(objects, layout, node, context, NO_TTL, index, lastChange, census, writes);
         } catch (IOException | StateException e) {
             repository.close();
             throw e instanceof StateException known ? known : StorageFaults.of(directory, e);

@@ -2,6 +2,8 @@ package io.c19.state.git;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.c19.state.git.graph.HistoryIndex;
+import io.c19.state.git.graph.PathQuery;
 import java.time.Instant;
 import java.util.Objects;
 import org.eclipse.jgit.lib.ObjectId;
@@ -9,7 +11,8 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows when a path last changed: from memory for what this process wrote, else by following history back.
+ * Knows when a path last changed: from memory for what this process wrote, else by the index of history,
+ * and while that does not know the commit yet, by following history back.
  *
  * <p>A remembered time is used only by snapshots that are at least as new as the write it belongs to, told by the head's
  * number, and every write of a path replaces what is remembered of it; so it is never wrong, only possibly missing.
@@ -21,13 +24,15 @@ final class LastChange {
     private record Write(long headNumber, Instant time) {}
 
     private final StoredObjects objects;
+    private final HistoryIndex index;
     private final Cache<String, Write> writes = Caffeine.newBuilder()
             .maximumSize(REMEMBERED_MAX)
             .executor(Runnable::run)
             .build();
 
-    LastChange(StoredObjects objects) {
+    LastChange(StoredObjects objects, HistoryIndex index) {
         this.objects = objects;
+        this.index = index;
     }
 
     void remember(String path, Head head) {
@@ -44,12 +49,16 @@ final class LastChange {
         if (write != null && write.headNumber() <= head.number()) {
             return write.time();
         }
-        return Instant.ofEpochSecond(commit(head, path).getCommitTime());
+        int position = index.position(head.commit());
+        return Instant.ofEpochSecond(
+                position == HistoryIndex.NONE
+                        ? walked(objects.commit(head.commit()), path).getCommitTime()
+                        : index.time(indexed(position, path)));
     }
 
     /** The commit that gave the path what it holds, as plain {@code git log -1} finds it. */
-    private RevCommit commit(Head head, String path) {
-        RevCommit commit = objects.commit(head.commit());
+    private RevCommit walked(RevCommit start, String path) {
+        RevCommit commit = start;
         Roots.@Nullable Located here = locate(commit, path);
         while (true) {
             RevCommit same = null;
@@ -63,6 +72,26 @@ final class LastChange {
                 return commit;
             }
             commit = same;
+        }
+    }
+
+    /** The same by the index, which says of most commits that they took the path from their first parent. */
+    private int indexed(int start, String path) {
+        PathQuery query = PathQueries.located(path);
+        Roots.@Nullable Located here = locate(objects.commit(index.id(start)), path);
+        int at = index.newestThatMayTouch(start, query);
+        while (true) {
+            int same = HistoryIndex.NONE;
+            int[] parents = index.parents(at);
+            for (int i = 0; i < parents.length && same == HistoryIndex.NONE; i++) {
+                if (Objects.equals(locate(objects.commit(index.id(parents[i])), path), here)) {
+                    same = parents[i];
+                }
+            }
+            if (same == HistoryIndex.NONE) {
+                return at;
+            }
+            at = index.newestThatMayTouch(same, query);
         }
     }
 

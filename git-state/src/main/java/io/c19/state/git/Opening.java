@@ -8,6 +8,7 @@ import io.c19.layers.StateException.Reason;
 import io.c19.state.git.Adoption.Verdict;
 import io.c19.state.git.Recovery.Found;
 import io.c19.state.git.disk.Disk;
+import io.c19.state.git.graph.HistoryIndex;
 import io.c19.state.git.log.WriteAheadLog;
 import io.c19.state.git.pack.PackDirectory;
 import java.io.IOException;
@@ -71,20 +72,39 @@ final class Opening {
         Packer packer = new Packer(log, unpacked, packs, refs, main, node, packed, packedSequence(found));
         Backpressure backpressure = Backpressure.forHeap(Runtime.getRuntime().maxMemory());
         CommitSink sink = new LogSink(log, unpacked, packer, backpressure, main, refs, node);
-        LastChange lastChange = new LastChange(objects);
+        HistoryIndex index = new HistoryIndex();
+        HistoryFeed feed = new HistoryFeed(objects, index, head);
+        HistoryUpkeep graph = new HistoryUpkeep(objects, index, refs, node, disk, context.clock());
+        LastChange lastChange = new LastChange(objects, index);
         Census census = new Census(objects, layout);
         CommitDraft draft = new CommitDraft(node);
         Pushes pushes = new Pushes(objects, sink, draft, adoption, context.clock());
-        Writer writer = new Writer(objects, layout, sink, draft, pushes, lastChange, context.clock(), head);
-        Upkeep upkeep = new Upkeep(writer, sink, census, context.clock());
+        Writer writer = new Writer(objects, layout, sink, draft, pushes, lastChange, feed, context.clock(), head);
+        Upkeep upkeep = new Upkeep(writer, sink, census, graph, context.clock());
         writer.start();
         // While nobody else writes yet: a push that came between what the last process wrote, or that cannot be
         // followed.
         writer.submit(Recheck.REQUEST);
         packer.start();
+        feed.start();
         upkeep.start(expiry.purgeInterval());
         return new GitState(
-                objects, layout, node, context, expiry, lastChange, census, writer, upkeep, writer, packer, log, lock);
+                objects,
+                layout,
+                node,
+                context,
+                expiry,
+                index,
+                lastChange,
+                census,
+                writer,
+                upkeep,
+                writer,
+                packer,
+                feed,
+                graph,
+                log,
+                lock);
     }
 
     /** Where to go on. A store that was started from another repository, or by another name, has only {@code main} to tell. */

@@ -2,6 +2,7 @@ package io.c19.state.git;
 
 import io.c19.layers.History.Lookup;
 import io.c19.layers.Revision;
+import io.c19.state.git.graph.HistoryIndex;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -40,10 +41,12 @@ final class RevisionNames {
     private static final int CANDIDATES_MAX = 5;
 
     private final StoredObjects objects;
+    private final HistoryIndex index;
     private final Supplier<Head> newest;
 
-    RevisionNames(StoredObjects objects, Supplier<Head> newest) {
+    RevisionNames(StoredObjects objects, HistoryIndex index, Supplier<Head> newest) {
         this.objects = objects;
+        this.index = index;
         this.newest = newest;
     }
 
@@ -83,6 +86,10 @@ final class RevisionNames {
     }
 
     private @Nullable RevCommit ancestor(Lookup.Found found, int steps) throws IOException {
+        int position = index.position(ObjectId.fromString(found.revision().id()));
+        if (position != HistoryIndex.NONE) {
+            return indexed(index.ancestor(position, steps));
+        }
         try (ObjectReader reader = objects.reader();
                 RevWalk walk = new RevWalk(reader)) {
             RevCommit commit =
@@ -106,6 +113,10 @@ final class RevisionNames {
         } catch (MissingObjectException | IncorrectObjectTypeException e) {
             return null;
         }
+    }
+
+    private @Nullable RevCommit indexed(int position) throws IOException {
+        return position == HistoryIndex.NONE ? null : commitOrNull(index.id(position));
     }
 
     private Lookup abbreviated(String name) throws IOException {
@@ -136,6 +147,10 @@ final class RevisionNames {
      * the line that {@code main} moved along.
      */
     private @Nullable RevCommit newestAt(Instant time) throws IOException {
+        int position = index.position(newest.get().commit());
+        if (position != HistoryIndex.NONE) {
+            return indexed(index.newestAt(position, time.getEpochSecond()));
+        }
         try (ObjectReader reader = objects.reader();
                 RevWalk walk = new RevWalk(reader)) {
             // Else every commit on the way stays in memory with its message.

@@ -114,6 +114,17 @@ final class Tree {
         return raw[at] == '1' && raw[at + 1] == '0' && raw[at + 2] == '0';
     }
 
+    /** Where the entry begins in the raw bytes; of the one after the last, where they end. */
+    int start(int index) {
+        return index < starts.length ? starts[index] : raw.length;
+    }
+
+    /** The entry that the byte at that place of the raw bytes belongs to; their end belongs to the one after the last. */
+    int entryAt(int place) {
+        int found = Arrays.binarySearch(starts, place);
+        return place == raw.length ? size() : found >= 0 ? found : -2 - found;
+    }
+
     ObjectId id(int index) {
         return ObjectId.fromRaw(raw, nameEnd(index) + 1);
     }
@@ -314,7 +325,7 @@ final class Tree {
         return Integer.compare(mine, other);
     }
 
-    private int nameStart(int index) {
+    int nameStart(int index) {
         int at = starts[index];
         while (raw[at] != ' ') {
             at++;
@@ -322,7 +333,7 @@ final class Tree {
         return at + 1;
     }
 
-    private int nameEnd(int index) {
+    int nameEnd(int index) {
         return end(index) - ID_BYTES - 1;
     }
 

@@ -18,16 +18,21 @@ final class Upkeep implements AutoCloseable {
     /** A look costs one {@code stat}; a person who pushed should see it at once. */
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
 
+    /** At full speed, some ten thousand commits. */
+    private static final Duration GRAPH_INTERVAL = Duration.ofSeconds(1);
+
     private final Writes writes;
     private final CommitSink sink;
     private final Census census;
+    private final HistoryUpkeep history;
     private final Clock clock;
     private final ScheduledThreadPoolExecutor executor;
 
-    Upkeep(Writes writes, CommitSink sink, Census census, Clock clock) {
+    Upkeep(Writes writes, CommitSink sink, Census census, HistoryUpkeep history, Clock clock) {
         this.writes = writes;
         this.sink = sink;
         this.census = census;
+        this.history = history;
         this.clock = clock;
         this.executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "c19-git-upkeep");
@@ -39,6 +44,7 @@ final class Upkeep implements AutoCloseable {
     void start(Duration purgeInterval) {
         every(purgeInterval, this::purge);
         every(LOOK_INTERVAL, this::look);
+        every(GRAPH_INTERVAL, history::once);
     }
 
     /** Deletes what has expired, until nothing is left or writes are refused. */

@@ -42,6 +42,7 @@ final class Writer implements Writes {
     private final CommitDraft draft;
     private final Pushes pushes;
     private final LastChange lastChange;
+    private final HistoryFeed history;
     private final Clock clock;
     private final WriteQueue queue = new WriteQueue();
     private final Thread thread;
@@ -55,6 +56,7 @@ final class Writer implements Writes {
             CommitDraft draft,
             Pushes pushes,
             LastChange lastChange,
+            HistoryFeed history,
             Clock clock,
             Head head) {
         this.objects = objects;
@@ -63,6 +65,7 @@ final class Writer implements Writes {
         this.draft = draft;
         this.pushes = pushes;
         this.lastChange = lastChange;
+        this.history = history;
         this.clock = clock;
         this.published = new AtomicReference<>(new Published(snapshot(head), Listeners.NONE));
         this.thread = new Thread(this::run, "c19-git-writer");
@@ -189,7 +192,7 @@ final class Writer implements Writes {
         Listeners told = Listeners.NONE;
         if (!at.equals(from)) {
             sink.store(pending.objects(), at);
-            remember(pending, steps);
+            remember(from, pending, steps);
             told = publish(at);
             fault = null;
         }
@@ -201,9 +204,12 @@ final class Writer implements Writes {
 
     private record Step(Committed committed, Head head) {}
 
-    private void remember(Pending pending, List<Step> steps) {
+    private void remember(Head from, Pending pending, List<Step> steps) {
         pending.objects().forEach(objects::remember);
+        Head parent = from;
         for (Step step : steps) {
+            history.add(parent, step.head());
+            parent = step.head();
             for (KeyChange change : step.committed().changes()) {
                 lastChange.remember(layout.path(change.key()), step.head());
             }
@@ -228,6 +234,7 @@ final class Writer implements Writes {
         new TreeDiff(objects, layout, new Selection.Under(Prefix.ALL), changes::add)
                 .walk(Roots.of(ours.tree(), objects), Roots.of(next.tree(), objects));
         lastChange.forgetAll();
+        history.follow(next);
         Listeners told = publish(next);
         LOG.info("what was pushed to main changed {} keys", changes.size());
         told.announce(new Committed(

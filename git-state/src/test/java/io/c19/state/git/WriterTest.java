@@ -14,6 +14,7 @@ import io.c19.layers.Mutation;
 import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
 import io.c19.layers.Value;
+import io.c19.state.git.graph.HistoryIndex;
 import io.c19.state.git.object.NewObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -108,15 +109,18 @@ class WriterTest {
             sink = new FailingSink(unpacked);
             CommitDraft draft = new CommitDraft("a");
             Adoption adoption = new Adoption(objects, Layout.FLAT, Limits.DEFAULT);
+            HistoryIndex index = new HistoryIndex();
+            Head head = objects.head(ObjectId.fromString(first), 0);
             writer = new Writer(
                     objects,
                     Layout.FLAT,
                     sink,
                     draft,
                     new Pushes(objects, sink, draft, adoption, Clock.systemUTC()),
-                    new LastChange(objects),
+                    new LastChange(objects, index),
+                    new HistoryFeed(objects, index, head),
                     Clock.systemUTC(),
-                    objects.head(ObjectId.fromString(first), 0));
+                    head);
             writer.start();
         }
 

@@ -1,0 +1,201 @@
+package io.c19.state.git;
+
+import io.c19.layers.StateException;
+import io.c19.state.git.graph.ChangedPaths;
+import io.c19.state.git.graph.HistoryIndex;
+import io.c19.state.git.graph.IndexedCommit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the index of history all commits that {@code main} reaches: those that are there at the start and those that came from
+ * elsewhere by a thread of its own, each new one of this node as it is made.
+ */
+final class HistoryFeed implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryFeed.class);
+
+    /** Found commits are made known this many at a time, so that the writer waits for microseconds when it has one. */
+    private static final int GROUP = 256;
+
+    /** What a commit can take, or the reading of a large graph. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final StoredObjects objects;
+    private final HistoryIndex index;
+    private final ChangedPaths written = new ChangedPaths();
+    private final PathDiff writtenDiff;
+    private final ExecutorService executor;
+    private volatile ObjectId newest;
+    private volatile boolean closed;
+
+    /** @param head where {@code main} is */
+    HistoryFeed(StoredObjects objects, HistoryIndex index, Head head) {
+        this.objects = objects;
+        this.index = index;
+        this.newest = head.commit();
+        this.writtenDiff = new PathDiff(objects, written);
+        this.executor = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "c19-git-history");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Begins to learn what is there, from the graph on disk as far as it goes. */
+    void start() {
+        executor.execute(() -> {
+            try {
+                index.load(objectsDirectory());
+            } catch (IOException e) {
+                LOG.warn("the commit-graph cannot be read, history is walked instead: {}", e.getMessage());
+            }
+            catchUp();
+            findFilters();
+        });
+    }
+
+    /** A commit of this node that is durable, the next one of {@code main}. For the writer's thread. */
+    void add(Head parent, Head head) {
+        newest = head.commit();
+        written.clear();
+        try {
+            writtenDiff.walk(parent.tree(), head.tree());
+        } catch (StateException e) {
+            LOG.warn("{} is not indexed: {}", head.commit().name(), e.getMessage());
+            return;
+        }
+        int time = (int) head.time().getEpochSecond();
+        if (!index.add(new IndexedCommit(head.commit(), List.of(parent.commit()), time, written.filter()))) {
+            follow(head);
+        }
+    }
+
+    /** To be called when {@code main} was moved to commits that came from elsewhere. For the writer's thread. */
+    void follow(Head head) {
+        newest = head.commit();
+        if (!closed) {
+            executor.execute(this::catchUp);
+        }
+    }
+
+    /** Walks from the newest commit to those that are known, and adds what is between. */
+    private void catchUp() {
+        try {
+            while (!closed && index.position(newest) == HistoryIndex.NONE) {
+                try (ObjectReader reader = objects.reader();
+                        RevWalk walk = new RevWalk(reader)) {
+                    walk.setRetainBody(false);
+                    addAll(walk, unknown(walk, newest));
+                }
+            }
+        } catch (IOException | StateException e) {
+            LOG.warn("not all of history can be indexed, the rest is walked instead: {}", e.getMessage());
+        }
+    }
+
+    /** All that is not in the index, parents before children. */
+    private List<RevCommit> unknown(RevWalk walk, ObjectId start) throws IOException {
+        List<RevCommit> found = new ArrayList<>();
+        var listed = walk.newFlag("listed");
+        Deque<RevCommit> path = new ArrayDeque<>();
+        path.push(walk.parseCommit(start));
+        while (!path.isEmpty() && !closed) {
+            RevCommit commit = path.element();
+            RevCommit parent = null;
+            for (int i = 0; i < commit.getParentCount() && parent == null; i++) {
+                RevCommit next = commit.getParent(i);
+                parent = next.has(listed) || index.position(next) != HistoryIndex.NONE ? null : next;
+            }
+            if (parent != null) {
+                walk.parseHeaders(parent);
+                path.push(parent);
+            } else {
+                path.pop();
+                if (!commit.has(listed)) {
+                    commit.add(listed);
+                    found.add(commit);
+                }
+            }
+        }
+        return found;
+    }
+
+    private void addAll(RevWalk walk, List<RevCommit> commits) throws IOException {
+        ChangedPaths changed = new ChangedPaths();
+        PathDiff diff = new PathDiff(objects, changed);
+        List<IndexedCommit> group = new ArrayList<>(GROUP);
+        for (RevCommit commit : commits) {
+            if (closed) {
+                return;
+            }
+            byte[] filter = filter(walk, commit, diff, changed);
+            group.add(new IndexedCommit(commit.copy(), List.of(commit.getParents()), commit.getCommitTime(), filter));
+            if (group.size() == GROUP) {
+                index.addAll(group);
+                group.clear();
+            }
+        }
+        index.addAll(group);
+    }
+
+    private byte[] filter(RevWalk walk, RevCommit commit, PathDiff diff, ChangedPaths changed) throws IOException {
+        ObjectId before = null;
+        if (commit.getParentCount() > 0) {
+            walk.parseHeaders(commit.getParent(0));
+            before = commit.getParent(0).getTree();
+        }
+        changed.clear();
+        diff.walk(before, commit.getTree());
+        return changed.filter();
+    }
+
+    /** A graph that somebody else wrote may lack filters; until they are found, its commits are looked into each time. */
+    private void findFilters() {
+        ChangedPaths changed = new ChangedPaths();
+        PathDiff diff = new PathDiff(objects, changed);
+        for (int at = index.count() - 1; at >= 0 && !closed; at--) {
+            if (!index.hasFilter(at)) {
+                try (ObjectReader reader = objects.reader();
+                        RevWalk walk = new RevWalk(reader)) {
+                    walk.setRetainBody(false);
+                    index.setFilter(at, filter(walk, walk.parseCommit(index.id(at)), diff, changed));
+                } catch (IOException | StateException e) {
+                    // Such as a commit that nothing refers to any more, and that is gone.
+                    LOG.debug("no filter for {}: {}", index.id(at).name(), e.getMessage());
+                }
+            }
+        }
+    }
+
+    private Path objectsDirectory() {
+        return objects.repository().getObjectsDirectory().toPath();
+    }
+
+    /** Waits for what is under way, a commit at most. */
+    @Override
+    public void close() {
+        closed = true;
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("the index of history is still being made");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
