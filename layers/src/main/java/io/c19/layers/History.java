@@ -32,6 +32,7 @@ public interface History {
      * @param after the last revision of the page before, null for the first page; with the same {@code from}, the pages
      *     together are the log without gap or repeat whatever was written meanwhile
      * @param limit how many to answer, at least 1
+     * @throws IllegalArgumentException when {@code after} is not in the history of {@code from}
      */
     Log log(Selection selection, Revision from, @Nullable Revision after, int limit);
 

@@ -36,8 +36,7 @@ record Cursor(String scope, List<String> marks) {
         }
         Cursor cursor = decode(text);
         if (!cursor.scope.equals(scope) || cursor.marks.size() != marks) {
-            throw ProblemType.INVALID_CURSOR.failure(
-                    "cursor: belongs to another list (expected: the same path and parameters as for the first page).");
+            throw foreign();
         }
         return cursor;
     }
@@ -63,6 +62,12 @@ record Cursor(String scope, List<String> marks) {
         }
         throw ProblemType.INVALID_CURSOR.failure(
                 "cursor: '%s' (expected: the cursor of the page before, as it is).".formatted(Texts.shown(text)));
+    }
+
+    /** It is the cursor of something else. */
+    static ProblemException foreign() {
+        return ProblemType.INVALID_CURSOR.failure(
+                "cursor: belongs to another list (expected: the same path and parameters as for the first page).");
     }
 
     /** The revision of a list's further pages is gone. */

@@ -71,7 +71,7 @@ final class HistoryRoutes {
         int changes = 0;
         do {
             int chunk = Math.min(limit - revisions.size(), CHUNK);
-            History.Log log = history.log(selection, from, after, chunk);
+            History.Log log = log(history, selection, from, after, chunk);
             for (Logged logged : log.revisions()) {
                 changes += logged.changes().size();
                 if (!revisions.isEmpty() && changes > CHANGES_MAX) {
@@ -83,6 +83,15 @@ final class HistoryRoutes {
             after = log.next();
         } while (after != null && revisions.size() < limit);
         return new Page(revisions, after == null ? null : Cursor.of(scope, from.id(), after.id()));
+    }
+
+    private static History.Log log(
+            History history, Selection selection, Revision from, @Nullable Revision after, int limit) {
+        try {
+            return history.log(selection, from, after, limit);
+        } catch (IllegalArgumentException e) {
+            throw Cursor.foreign();
+        }
     }
 
     private record Page(List<Logged> revisions, @Nullable Cursor next) {

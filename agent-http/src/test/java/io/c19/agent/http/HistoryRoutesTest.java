@@ -56,6 +56,20 @@ class HistoryRoutesTest {
     }
 
     @Test
+    void history_cursorOfARevisionThatIsNotInIt_isRefused() {
+        String older = agent.put("/v1/kv/a", "1").header("C19-Revision");
+        String newer = agent.put("/v1/kv/a", "2").header("C19-Revision");
+
+        String cursor = Cursor.of("history\na\n", older, newer).encode();
+
+        assertThat(agent.get("/v1/history/a?cursor=" + cursor).problem()).isEqualTo("invalid-cursor");
+        assertThat(agent.get("/v1/history/a?cursor="
+                                + Cursor.of("history\na\n", newer, older).encode())
+                        .text())
+                .isEqualTo("{\"entries\":[],\"cursor\":null}");
+    }
+
+    @Test
     void history_ofKeyThatNeverWas_isNotFound() {
         Reply history = agent.get("/v1/history/a%2Fb");
 

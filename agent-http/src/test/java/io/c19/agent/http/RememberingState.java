@@ -144,7 +144,10 @@ final class RememberingState implements State, History {
                         changes,
                         changes.size()));
             }
-            past |= logged.revision().equals(after);
+            past |= started && logged.revision().equals(after);
+        }
+        if (!past) {
+            throw new IllegalArgumentException("after: " + after);
         }
         List<Logged> page = matching.subList(0, Math.min(limit, matching.size()));
         return new Log(
