@@ -3,16 +3,17 @@ package io.c19.state.git;
 import io.c19.layers.Author;
 import io.c19.layers.Note;
 import io.c19.state.git.object.NewObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the commit of a plan, in memory. */
 final class CommitDraft {
+    private static final int USUAL_CHARS = 400;
+
     private final String node;
 
     CommitDraft(String node) {
@@ -43,22 +44,27 @@ final class CommitDraft {
             Pending objects) {
         ObjectId tree = rewrite.apply(parent.tree(), objects);
         Instant time = now.truncatedTo(ChronoUnit.SECONDS);
-        CommitBuilder commit = new CommitBuilder();
-        commit.setTreeId(tree);
-        commit.setParentId(parent.commit());
+        // As git commit-tree writes it. JGit's builder makes an encoder with buffers for each person of each commit.
+        StringBuilder commit = new StringBuilder(USUAL_CHARS);
+        commit.append("tree ").append(tree.name()).append('\n');
+        commit.append("parent ").append(parent.commit().name()).append('\n');
         if (merged != null) {
-            commit.addParentId(merged);
+            commit.append("parent ").append(merged.name()).append('\n');
         }
-        commit.setAuthor(ident(author, time));
-        commit.setCommitter(ident(Nodes.author(node), time));
-        commit.setMessage(message);
-        NewObject object = NewObject.of(commit);
+        line(commit, "author ", author, time);
+        line(commit, "committer ", Nodes.author(node), time);
+        commit.append('\n').append(message);
+        NewObject object = NewObject.of(Constants.OBJ_COMMIT, commit.toString().getBytes(StandardCharsets.UTF_8));
         objects.add(object);
         return new Head(object.id(), tree, time, parent.number() + 1);
     }
 
-    private static PersonIdent ident(Author author, Instant time) {
-        return new PersonIdent(author.name(), author.mail(), time, ZoneOffset.UTC);
+    private static void line(StringBuilder commit, String what, Author person, Instant time) {
+        commit.append(what)
+                .append(person.name().strip())
+                .append(" <")
+                .append(person.mail().strip());
+        commit.append("> ").append(time.getEpochSecond()).append(" +0000\n");
     }
 
     private static String message(Note note, String subject) {

@@ -1,8 +1,6 @@
 package io.c19.state.git;
 
-import io.c19.state.git.object.NewObject;
 import java.io.IOException;
-import java.util.List;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +10,10 @@ interface CommitSink {
      * Stores the objects and where {@code main} is with them. When it returns, both survive a power cut, and readers find the
      * objects; the refs follow a little later.
      *
-     * @param objects in the order of making; none when the head was stored by somebody else
+     * @param made nothing when the head was stored by somebody else
      * @throws IOException when it could not be made durable
      */
-    void store(List<NewObject> objects, Head head) throws IOException;
+    void store(Pending made, Head head) throws IOException;
 
     /**
      * Where somebody else set {@code main}, the zero id if they removed it; null while nobody does. Cheap enough to ask before

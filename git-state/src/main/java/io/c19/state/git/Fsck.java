@@ -1,6 +1,8 @@
 package io.c19.state.git;
 
 import io.c19.layers.Progress;
+import io.c19.layers.StateException;
+import io.c19.state.git.disk.Disk;
 import io.c19.state.git.object.ObjectIds;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -35,6 +37,8 @@ final class Fsck {
     /** What is left to read: an object, and from where it was reached, for the message. */
     private record Reached(ObjectId id, String from) {}
 
+    private final StoredObjects objects;
+    private final Unpacked unpacked;
     private final FileRepository repository;
     private final Progress progress;
     private final Set<ObjectId> seen = new HashSet<>();
@@ -42,16 +46,20 @@ final class Fsck {
     private final List<String> problems = new ArrayList<>();
     private final ObjectChecker checker = new ObjectChecker();
 
-    Fsck(FileRepository repository, Progress progress) {
-        this.repository = repository;
+    /** @param unpacked what the objects are read from besides; the log is read into it */
+    Fsck(StoredObjects objects, Unpacked unpacked, Progress progress) {
+        this.objects = objects;
+        this.unpacked = unpacked;
+        this.repository = objects.repository();
         this.progress = progress;
     }
 
     FsckReport run() throws IOException {
+        checkLog();
         checkRefs();
         long total = repository.getObjectDatabase().getApproximateObjectCount();
         long done = 0;
-        try (ObjectReader reader = repository.newObjectReader()) {
+        try (ObjectReader reader = objects.reader()) {
             while (!left.isEmpty() && problems.size() < PROBLEMS_MAX) {
                 check(left.pop(), reader);
                 if (++done % REPORT_EVERY == 0) {
@@ -60,6 +68,19 @@ final class Fsck {
             }
         }
         return new FsckReport(done, problems);
+    }
+
+    private void checkLog() throws IOException {
+        try {
+            String node = String.valueOf(RepositoryDirectory.nodeOrNull(repository));
+            Recovery.Found found =
+                    new Recovery(objects, unpacked).run(new Refs(repository, Disk.REAL), Nodes.ref(node));
+            if (found != null) {
+                reach(found.head().commit(), "the log or this node's ref");
+            }
+        } catch (StateException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
     }
 
     private void checkRefs() throws IOException {

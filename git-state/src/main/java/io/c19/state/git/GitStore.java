@@ -50,7 +50,7 @@ public final class GitStore {
             LastChange lastChange = new LastChange(objects, index);
             String node = String.valueOf(RepositoryDirectory.nodeOrNull(repository));
             Refs refs = new Refs(repository, Disk.REAL);
-            Recovery.Found found = new Recovery(objects, unpacked).run(refs.at(Nodes.ref(node)));
+            Recovery.Found found = new Recovery(objects, unpacked).run(refs, Nodes.ref(node));
             Layout layout = layout(found, refs, objects, directory);
             ReadOnly writes = new ReadOnly(objects, layout, lastChange, context.clock(), found);
             Census census = new Census(objects, layout);
@@ -61,10 +61,13 @@ public final class GitStore {
         }
     }
 
-    /** Reads and verifies every object that a ref reaches; works beside an agent. Memory grows with their number. */
+    /**
+     * Reads and verifies every object that a ref or the log reaches; works beside an agent. Memory grows with their number.
+     */
     public static FsckReport fsck(Path directory, Progress progress) {
         try (FileRepository repository = RepositoryDirectory.open(directory)) {
-            return new Fsck(repository, progress).run();
+            Unpacked unpacked = new Unpacked();
+            return new Fsck(new StoredObjects(repository, unpacked), unpacked, progress).run();
         } catch (IOException e) {
             throw StorageFaults.of(directory, e);
         }

@@ -2,11 +2,9 @@ package io.c19.state.git;
 
 import io.c19.state.git.Unpacked.Group;
 import io.c19.state.git.log.WriteAheadLog;
-import io.c19.state.git.object.NewObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jgit.lib.ObjectId;
@@ -20,6 +18,12 @@ final class LogSink implements CommitSink {
     /** How often a writer that waits for room looks for it. */
     private static final Duration LOOK = Duration.ofMillis(2);
 
+    /** Writes that are further apart than this come from a person, or a script of one. */
+    private static final Duration QUIET = Duration.ofMillis(20);
+
+    /** Several times what a small pack takes. */
+    private static final Duration COURTESY = Duration.ofMillis(50);
+
     private final WriteAheadLog log;
     private final Unpacked unpacked;
     private final Packer packer;
@@ -27,6 +31,7 @@ final class LogSink implements CommitSink {
     private final MainRef main;
     private final Refs refs;
     private final String nodeRef;
+    private long lastNanos = System.nanoTime() - QUIET.toNanos();
 
     LogSink(
             WriteAheadLog log,
@@ -46,14 +51,19 @@ final class LogSink implements CommitSink {
     }
 
     @Override
-    public void store(List<NewObject> objects, Head head) throws IOException {
+    public void store(Pending made, Head head) throws IOException {
         admit();
         Map<String, ObjectId> positions = new LinkedHashMap<>();
         positions.put(nodeRef, head.commit());
         positions.put(Refs.MAIN, head.commit());
-        long sequence = log.append(objects, positions);
-        unpacked.add(new Group(sequence, objects, head));
+        long sequence = log.append(made.objects(), positions);
+        unpacked.add(new Group(sequence, made.objects(), made.trees(), head));
         packer.wake();
+        // Whoever writes now and then may look with plain Git next: let them see it.
+        if (System.nanoTime() - lastNanos > QUIET.toNanos()) {
+            packer.awaitSettled(sequence, COURTESY);
+        }
+        lastNanos = System.nanoTime();
     }
 
     /** Waits its turn when the packer lags; fails with what keeps the packer from its work once there is no room left. */

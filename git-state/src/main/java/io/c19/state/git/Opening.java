@@ -69,7 +69,7 @@ final class Opening {
         WriteAheadLog log = WriteAheadLog.open(directory.resolve(Recovery.LOG_DIRECTORY), disk, found.sequence());
         MainRef main = new MainRef(refs, verdict instanceof Verdict.Behind ? mainAt : head.commit());
         Head packed = found.packed().equals(head.commit()) ? head : objects.head(found.packed(), 0);
-        Packer packer = new Packer(log, unpacked, packs, refs, main, node, packed, packedSequence(found));
+        Packer packer = new Packer(log, unpacked, objects, packs, refs, main, node, packed, packedSequence(found));
         Backpressure backpressure = Backpressure.forHeap(Runtime.getRuntime().maxMemory());
         CommitSink sink = new LogSink(log, unpacked, packer, backpressure, main, refs, node);
         HistoryIndex index = new HistoryIndex();
@@ -110,7 +110,7 @@ final class Opening {
     /** Where to go on. A store that was started from another repository, or by another name, has only {@code main} to tell. */
     private Found found() throws IOException {
         String node = Objects.requireNonNull(RepositoryDirectory.nodeOrNull(repository));
-        Found found = new Recovery(objects, unpacked).run(refs.at(Nodes.ref(node)));
+        Found found = new Recovery(objects, unpacked).run(refs, Nodes.ref(node));
         if (found != null) {
             objects.tree(found.head().tree());
             return found;

@@ -32,8 +32,11 @@ final class Packer implements AutoCloseable {
     /** So many bytes of log are enough: the packer must be unable to work, or unable to move this node's ref, for long. */
     static final long LOG_BYTES_MAX = 256L << 20;
 
-    /** Packs cost a few syncs each and some time at every later reading, so not too many a second. */
+    /** Packs cost a few syncs each and some time at every later reading, so not too many a second in the long run. */
     private static final Duration INTERVAL = Duration.ofMillis(100);
+
+    /** What may come at once after quiet, such as from a script of a person, who looks at each write with plain Git. */
+    private static final int BURST_MAX = 20;
 
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
 
@@ -45,6 +48,7 @@ final class Packer implements AutoCloseable {
 
     private final WriteAheadLog log;
     private final Unpacked unpacked;
+    private final StoredObjects objects;
     private final PackDirectory packs;
     private final Refs refs;
     private final MainRef main;
@@ -63,6 +67,11 @@ final class Packer implements AutoCloseable {
 
     private volatile @Nullable IOException fault;
 
+    /** The last record that the refs reach. Guarded by {@link #settling}. */
+    private long settled;
+
+    private final Object settling = new Object();
+
     /**
      * @param packed the newest head whose objects are all in packs
      * @param packedSequence the log's last record that is not in {@code unpacked}
@@ -70,6 +79,7 @@ final class Packer implements AutoCloseable {
     Packer(
             WriteAheadLog log,
             Unpacked unpacked,
+            StoredObjects objects,
             PackDirectory packs,
             Refs refs,
             MainRef main,
@@ -78,6 +88,7 @@ final class Packer implements AutoCloseable {
             long packedSequence) {
         this.log = log;
         this.unpacked = unpacked;
+        this.objects = objects;
         this.packs = packs;
         this.refs = refs;
         this.main = main;
@@ -123,12 +134,28 @@ final class Packer implements AutoCloseable {
         }
     }
 
+    /** Waits until plain Git sees the record, but not for long: it may be that the packer has much to do. */
+    void awaitSettled(long sequence, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        synchronized (settling) {
+            for (long left = patience.toMillis(); settled < sequence && left > 0; ) {
+                try {
+                    settling.wait(left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+                left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+            }
+        }
+    }
+
     private void run() {
+        long nextNanos = System.nanoTime();
         while (true) {
             work.acquireUninterruptibly();
             work.drainPermits();
             boolean last = closing.getCount() == 0;
-            long start = System.nanoTime();
             boolean done = cycle();
             if (last && (!done || unpacked.oldest(1).isEmpty())) {
                 return;
@@ -136,7 +163,10 @@ final class Packer implements AutoCloseable {
             if (!done || !unpacked.oldest(1).isEmpty()) {
                 wake();
             }
-            pause(done ? INTERVAL.minusNanos(System.nanoTime() - start) : RETRY_INTERVAL);
+            // Each pack takes an interval of its own, of which some may lie in the past.
+            long now = System.nanoTime();
+            nextNanos = Math.max(nextNanos, now - INTERVAL.toNanos() * BURST_MAX) + INTERVAL.toNanos();
+            pause(done ? Duration.ofNanos(nextNanos - now) : RETRY_INTERVAL);
         }
     }
 
@@ -171,15 +201,16 @@ final class Packer implements AutoCloseable {
         if (groups.isEmpty()) {
             return;
         }
-        List<NewObject> objects = new ArrayList<>();
-        groups.forEach(group -> objects.addAll(group.objects()));
-        if (!objects.isEmpty()) {
+        List<NewObject> made = new ArrayList<>();
+        groups.forEach(group -> made.addAll(group.objects()));
+        if (!made.isEmpty()) {
             boolean leisure = unpacked.bytes() <= LEISURE_BYTES;
-            kept.add(packs.write(objects, leisure ? Compression.FAST : Compression.NONE));
+            kept.add(packs.write(made, leisure ? Compression.FAST : Compression.NONE));
         }
         Group newest = groups.get(groups.size() - 1);
         packed = newest.head();
         packedSequence = newest.sequence();
+        objects.remember(groups);
         unpacked.packed(groups);
     }
 
@@ -194,6 +225,10 @@ final class Packer implements AutoCloseable {
         }
         kept.clear();
         log.release(packedSequence);
+        synchronized (settling) {
+            settled = packedSequence;
+            settling.notifyAll();
+        }
         return moved;
     }
 

@@ -40,6 +40,11 @@ final class Pending implements ObjectSource {
         return order;
     }
 
+    /** Those of the objects that are trees. */
+    Map<ObjectId, Tree> trees() {
+        return trees;
+    }
+
     @Override
     public Tree tree(ObjectId id) {
         Tree tree = trees.get(id);

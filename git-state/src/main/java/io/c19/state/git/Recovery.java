@@ -53,12 +53,14 @@ final class Recovery {
     /**
      * Takes in the log.
      *
-     * @param node where this node's ref is, zero for nowhere
+     * @param nodeRef this node's
      * @return null when neither the log nor the ref knows a commit
      */
     @Nullable
-    Found run(ObjectId node) throws IOException {
+    Found run(Refs refs, String nodeRef) throws IOException {
         Replay replay = replay();
+        // In this order: what an agent beside us takes out of the log meanwhile, its ref reaches.
+        ObjectId node = refs.at(nodeRef);
         ObjectId logged = take(replay);
         ObjectId ours = logged == null ? node : newer(node, logged);
         if (ours.equals(ObjectId.zeroId())) {
@@ -87,7 +89,8 @@ final class Recovery {
                 ObjectId commit = position(record.refs());
                 // A pack is there as a whole or not at all, and a commit comes with everything it names.
                 if (!reader.has(commit)) {
-                    unpacked.add(new Group(record.sequence(), record.objects(), head(record, commit, ++number)));
+                    unpacked.add(
+                            new Group(record.sequence(), record.objects(), Map.of(), head(record, commit, ++number)));
                 }
                 last = commit;
             }

@@ -9,6 +9,9 @@ import io.c19.state.git.object.ObjectIds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
@@ -64,6 +67,10 @@ final class StoredObjects implements ObjectSource {
 
     @Override
     public Tree tree(ObjectId id) {
+        Tree made = unpacked.tree(id);
+        if (made != null) {
+            return made;
+        }
         Tree cached = trees.getIfPresent(id);
         if (cached != null) {
             return cached;
@@ -112,17 +119,30 @@ final class StoredObjects implements ObjectSource {
         return new Head(id.copy(), commit.getTree().copy(), Instant.ofEpochSecond(commit.getCommitTime()), number);
     }
 
-    /** What was just stored will be read soon. */
-    void remember(NewObject object) {
-        if (object.type() == Constants.OBJ_TREE) {
-            try {
-                trees.put(object.id(), Tree.parse(object.bytes()));
-            } catch (CorruptObjectException e) {
-                throw corrupt(object.id(), e);
+    /** What was written last will be read soon; to be called before it is forgotten as unpacked. */
+    void remember(List<Unpacked.Group> packed) {
+        Set<ObjectId> superseded = new HashSet<>();
+        for (Unpacked.Group group : packed) {
+            for (NewObject object : group.objects()) {
+                if (object.delta() != null) {
+                    superseded.add(object.delta().base());
+                }
             }
-        } else if (object.type() == Constants.OBJ_BLOB && object.bytes().length <= BLOB_CACHED_BYTES_MAX) {
-            blobs.put(object.id(), object.bytes());
         }
+        for (Unpacked.Group group : packed) {
+            group.trees().forEach((id, tree) -> {
+                if (!superseded.contains(id)) {
+                    trees.put(id, tree);
+                }
+            });
+            for (NewObject object : group.objects()) {
+                if (object.type() == Constants.OBJ_BLOB && object.bytes().length <= BLOB_CACHED_BYTES_MAX) {
+                    blobs.put(object.id(), object.bytes());
+                }
+            }
+        }
+        // Nobody but a reader of the past wants them, and they would push out what is.
+        trees.invalidateAll(superseded);
     }
 
     FileRepository repository() {

@@ -25,9 +25,10 @@ final class Unpacked {
      * What one append to the log made durable.
      *
      * @param sequence of its record
+     * @param trees those of the objects that are known in parsed form
      * @param head where {@code main} and the node's ref are after it
      */
-    record Group(long sequence, List<NewObject> objects, Head head) {
+    record Group(long sequence, List<NewObject> objects, Map<ObjectId, Tree> trees, Head head) {
         long bytes() {
             long bytes = OBJECT_OVERHEAD_BYTES;
             for (NewObject object : objects) {
@@ -38,6 +39,7 @@ final class Unpacked {
     }
 
     private final Map<ObjectId, NewObject> objects = new ConcurrentHashMap<>();
+    private final Map<ObjectId, Tree> trees = new ConcurrentHashMap<>();
     private final Deque<Group> groups = new ArrayDeque<>();
     private final AtomicLong bytes = new AtomicLong();
 
@@ -45,6 +47,7 @@ final class Unpacked {
         for (NewObject object : group.objects()) {
             objects.put(object.id(), object);
         }
+        trees.putAll(group.trees());
         bytes.addAndGet(group.bytes());
         synchronized (groups) {
             groups.add(group);
@@ -55,6 +58,12 @@ final class Unpacked {
     @Nullable
     NewObject find(AnyObjectId id) {
         return objects.get(id);
+    }
+
+    /** The tree, if it is not in a pack yet and known in parsed form. */
+    @Nullable
+    Tree tree(ObjectId id) {
+        return trees.get(id);
     }
 
     Collection<NewObject> all() {
@@ -86,6 +95,7 @@ final class Unpacked {
             // An object that a later group holds too is in that pack as well.
             for (NewObject object : group.objects()) {
                 objects.remove(object.id());
+                trees.remove(object.id());
             }
             bytes.addAndGet(-group.bytes());
         }

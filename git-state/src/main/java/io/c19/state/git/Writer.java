@@ -191,8 +191,8 @@ final class Writer implements Writes {
         }
         Listeners told = Listeners.NONE;
         if (!at.equals(from)) {
-            sink.store(pending.objects(), at);
-            remember(from, pending, steps);
+            sink.store(pending, at);
+            remember(from, steps);
             told = publish(at);
             fault = null;
         }
@@ -204,8 +204,7 @@ final class Writer implements Writes {
 
     private record Step(Committed committed, Head head) {}
 
-    private void remember(Head from, Pending pending, List<Step> steps) {
-        pending.objects().forEach(objects::remember);
+    private void remember(Head from, List<Step> steps) {
         Head parent = from;
         for (Step step : steps) {
             history.add(parent, step.head());

@@ -1,9 +1,11 @@
 package io.c19.state.git;
 
+import static io.c19.fixtures.Eventually.eventually;
 import static io.c19.state.git.Stores.CONTEXT;
 import static io.c19.state.git.Stores.get;
 import static io.c19.state.git.Stores.init;
 import static io.c19.state.git.Stores.open;
+import static io.c19.state.git.Stores.packed;
 import static io.c19.state.git.Stores.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -130,7 +132,7 @@ class GitStoreTest {
             try (State beside = GitStore.openReadOnly(data, CONTEXT)) {
                 assertThat(get(beside, "a")).isEqualTo("1");
                 put(first, "a", "2");
-                assertThat(get(beside, "a")).isEqualTo("2");
+                eventually(() -> assertThat(get(beside, "a")).isEqualTo("2"));
                 assertFails(() -> put(beside, "a", "3"), Reason.READ_ONLY);
             }
         }
@@ -226,6 +228,7 @@ class GitStoreTest {
             put(state, "a", "1");
             Revision second = put(state, "a", "2");
             put(state, "a", "3");
+            packed(data, state);
             History history = (History) state;
             for (String name : new String[] {"main", "main~1", "main~", "main~2", second.id() + "~1", "main~0"}) {
                 String id = Git.in(data).run("rev-parse", name).strip();

@@ -15,7 +15,6 @@ import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
 import io.c19.layers.Value;
 import io.c19.state.git.graph.HistoryIndex;
-import io.c19.state.git.object.NewObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -71,12 +70,12 @@ class WriterTest {
         }
 
         @Override
-        public void store(List<NewObject> objects, Head head) throws IOException {
+        public void store(Pending made, Head head) throws IOException {
             IOException current = failure;
             if (current != null) {
                 throw current;
             }
-            unpacked.add(new Unpacked.Group(head.number(), objects, head));
+            unpacked.add(new Unpacked.Group(head.number(), made.objects(), made.trees(), head));
         }
 
         @Override
