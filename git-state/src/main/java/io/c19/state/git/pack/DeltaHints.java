@@ -40,7 +40,7 @@ final class DeltaHints {
     private static final int HINT_BYTES = Long.BYTES + 1 + Constants.OBJECT_ID_LENGTH + Integer.BYTES;
 
     /** Beyond it the merging of packs would need too much memory for too little gain. */
-    private static final int FILE_BYTES_MAX = 16 << 20;
+    private static final int FILE_BYTES_MAX = 8 << 20;
 
     private final Path directory;
     private final Disk disk;

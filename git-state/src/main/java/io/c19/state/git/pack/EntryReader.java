@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the entries of a pack in their order, through a window of its file, and compares each with its checksum. */
 final class EntryReader {
-    /** How much is read before others get a turn: about 20 ms of work. */
-    private static final int TURN_BYTES = 4 << 20;
-
     /** Type and size take 10 bytes at most, what an object is told by 20. */
     private static final int HEAD_BYTES_MAX = 30;
 
@@ -25,7 +22,6 @@ final class EntryReader {
     private final CRC32 crc = new CRC32();
     private long windowFrom;
     private int windowLength;
-    private int readSinceTurn;
 
     private int rank;
     private int at;
@@ -63,11 +59,7 @@ final class EntryReader {
         if (offset < windowFrom || offset + need > windowFrom + windowLength) {
             windowFrom = offset;
             windowLength = source.read(offset, window);
-            readSinceTurn += windowLength;
-            if (readSinceTurn >= TURN_BYTES) {
-                readSinceTurn = 0;
-                turns.next();
-            }
+            turns.worked(windowLength);
         }
         return (int) (offset - windowFrom);
     }

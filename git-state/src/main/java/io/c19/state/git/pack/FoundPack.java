@@ -2,5 +2,9 @@ package io.c19.state.git.pack;
 
 import java.nio.file.attribute.FileTime;
 
-/** A pack in the directory that may be merged. */
-record FoundPack(String name, long bytes, FileTime modified) {}
+/**
+ * A pack in the directory that may be merged.
+ *
+ * @param bytes the length of its file
+ */
+record FoundPack(String name, long bytes, long objects, FileTime modified) {}

@@ -7,16 +7,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import org.eclipse.jgit.lib.AnyObjectId;
-import org.eclipse.jgit.lib.ObjectId;
 
 /** A pack's index of version 2, as read from its file: checked to be whole. */
 final class IndexFile implements Indexed {
     private static final int FAN_OUT_AT = 8;
     private static final int IDS_AT = FAN_OUT_AT + 256 * Integer.BYTES;
     private static final int ID_BYTES = 20;
+    private static final int OBJECT_BYTES_MIN = ID_BYTES + 2 * Integer.BYTES;
 
     /** Below it, reading is quicker than mapping, and leaves nothing behind for the garbage collector to unmap. */
-    private static final long READ_BYTES_MAX = 16 << 20;
+    private static final long READ_BYTES_MAX = 1 << 20;
 
     private static final int HASHED_AT_ONCE = 1 << 20;
 
@@ -66,6 +66,11 @@ final class IndexFile implements Indexed {
             }
             return bytes;
         }
+    }
+
+    /** How many objects an index of that size is of, or a few more. */
+    static long objects(long indexBytes) {
+        return Math.max(0, indexBytes - IDS_AT - 2 * HashedOutput.TRAILER_BYTES) / OBJECT_BYTES_MIN;
     }
 
     private static boolean isWhole(ByteBuffer file) {
@@ -129,7 +134,7 @@ final class IndexFile implements Indexed {
         while (low < high) {
             int middle = (low + high) >>> 1;
             id(middle, bytes);
-            int compared = -id.compareTo(ObjectId.fromRaw(bytes));
+            int compared = -id.compareTo(bytes, 0);
             if (compared == 0) {
                 return middle;
             }

@@ -15,8 +15,8 @@ import org.eclipse.jgit.lib.AnyObjectId;
  * <p>Takes 24 bytes of memory for each object of the sources.
  */
 final class MergedPack implements Indexed {
-    /** How many ids are compared before others get a turn. */
-    private static final int TURN_OBJECTS = 1 << 16;
+    /** What an index says of an object. */
+    private static final int INDEXED_BYTES = 28;
 
     private final List<SourcePack> sources;
 
@@ -62,7 +62,7 @@ final class MergedPack implements Indexed {
         }
         Cursor last = null;
         int lastPlace = -1;
-        for (int i = 0; !cursors.isEmpty(); i++) {
+        while (!cursors.isEmpty()) {
             Cursor cursor = cursors.remove();
             if (last != null && cursor.index.compare(cursor.place, last.index, lastPlace) == 0) {
                 offsets[cursor.source][cursor.place] = ~taken[count - 1];
@@ -74,9 +74,7 @@ final class MergedPack implements Indexed {
             if (++cursor.place < cursor.index.count()) {
                 cursors.add(cursor);
             }
-            if (i % TURN_OBJECTS == TURN_OBJECTS - 1) {
-                turns.next();
-            }
+            turns.worked(INDEXED_BYTES);
         }
     }
 

@@ -4,6 +4,8 @@ import io.c19.state.git.disk.Disk;
 import io.c19.state.git.disk.DiskFile;
 import io.c19.state.git.object.NewObject;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
@@ -92,6 +94,11 @@ public final class PackDirectory {
                     pack, files.file(pack, PackFiles.PACK), files.file(pack, PackFiles.INDEX), hints.read(pack));
         } catch (UnfitPack e) {
             throw e.of(pack);
+        } catch (NoSuchFileException | ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            throw UnfitPack.damaged("it cannot be read (" + e.getMessage() + ")")
+                    .of(pack);
         }
     }
 }

@@ -34,8 +34,8 @@ final class PackFiles {
      */
     private static final String MAKING = "c19_tmp_";
 
-    /** What goes with a pack, its index last seen. */
-    private static final List<String> DELETED = List.of(INDEX, PACK, ".rev");
+    /** What is there of a pack without its index. */
+    private static final List<String> DELETED = List.of(PACK, ".rev");
 
     /** A pack with one of these has a use that a merged one would not have: kept, for fetches, of what is to go, of promises. */
     private static final Set<String> UNMERGEABLE = Set.of(KEEP, ".bitmap", ".mtimes", ".promisor");
@@ -76,9 +76,13 @@ final class PackFiles {
         disk.delete(file(pack, KEEP));
     }
 
+    void syncNames() throws IOException {
+        disk.syncDirectory(directory);
+    }
+
     /** Makes the names durable, and the pack known to readers of this process. */
     void register(String pack) throws IOException {
-        disk.syncDirectory(directory);
+        syncNames();
         objects.openPack(file(pack, PACK).toFile());
     }
 
@@ -136,7 +140,8 @@ final class PackFiles {
             BasicFileAttributes file = Files.readAttributes(file(pack, PACK), BasicFileAttributes.class);
             // An older one may be named in the multi-pack index, and git complains when it is gone.
             if (file.lastModifiedTime().compareTo(since) > 0) {
-                packs.add(new FoundPack(pack, file.size(), file.lastModifiedTime()));
+                long objects = IndexFile.objects(Files.size(file(pack, INDEX)));
+                packs.add(new FoundPack(pack, file.size(), objects, file.lastModifiedTime()));
             }
         } catch (NoSuchFileException e) {
             // Somebody else deleted it just now.

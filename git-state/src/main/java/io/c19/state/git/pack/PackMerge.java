@@ -25,17 +25,23 @@ import org.slf4j.LoggerFactory;
  * with a bitmap, of cruft, of promises, or in a multi-pack index. That git may delete any pack at any moment: a merge of it
  * is given up then.
  *
- * <p>Memory: for each object of the packs that are merged 32 bytes, and 28 for the index of a pack when that has less than
- * 16 MiB (a larger one is mapped).
+ * <p>Memory: for each object of the packs that are merged 32 bytes, which may be an eighth of what Java may use; some MiB
+ * of buffers; up to 8 MiB for the hints of a pack. With 1 GiB, up to 4 million objects are merged at once.
  */
 public final class PackMerge {
     private static final Logger LOG = LoggerFactory.getLogger(PackMerge.class);
 
     /**
-     * Larger merges are not worth what they cost: a hundred GiB in packs of this size are a dozen packs. A full repack
+     * Larger merges are not worth what they cost: a hundred GiB in packs of this size are seven packs. A full repack
      * ({@code c19 gc}) makes them one.
      */
-    private static final long BYTES_MAX = 8L << 30;
+    private static final long BYTES_MAX = 16L << 30;
+
+    /** For each object that is merged, see {@link MergedPack} and {@link SourcePack}. */
+    private static final int OBJECT_MEMORY_BYTES = 32;
+
+    /** How much of the memory that Java may use is for that. */
+    private static final int MEMORY_PART = 8;
 
     /** Merges that take longer than small packs may wait let smaller ones go first: some seconds. */
     private static final long PATIENT_BYTES_MIN = 64 << 20;
@@ -46,6 +52,7 @@ public final class PackMerge {
     private final PackDirectory directory;
     private final Clock clock;
     private final Runnable pause;
+    private final long objectsMax = Runtime.getRuntime().maxMemory() / MEMORY_PART / OBJECT_MEMORY_BYTES;
     private final Set<String> unfit = new HashSet<>();
 
     /**
@@ -85,12 +92,13 @@ public final class PackMerge {
         PackFiles files = directory.files();
         List<FoundPack> found = files.mergeable();
         unfit.retainAll(found.stream().map(FoundPack::name).collect(Collectors.toSet()));
+        Set<String> replaced = directory.replaced().names();
         List<FoundPack> candidates = found.stream()
-                .filter(pack -> !unfit.contains(pack.name())
-                        && !busy.contains(pack.name())
-                        && !directory.replaced().contains(pack.name()))
+                .filter(pack ->
+                        !unfit.contains(pack.name()) && !busy.contains(pack.name()) && !replaced.contains(pack.name()))
                 .toList();
-        List<FoundPack> chosen = new ArrayList<>(PackTiers.choose(candidates, bytesMax, files.roomBytes()));
+        PackTiers.Bounds bounds = new PackTiers.Bounds(bytesMax, objectsMax, files.roomBytes());
+        List<FoundPack> chosen = new ArrayList<>(PackTiers.choose(candidates, bounds));
         if (chosen.isEmpty()) {
             return false;
         }
@@ -109,7 +117,7 @@ public final class PackMerge {
     private void leaveAlone(UnfitPack e) {
         unfit.add(e.pack());
         if (e.isDamaged()) {
-            LOG.error("{} and is left alone: restore it from a backup or a peer, see 'c19 fsck'", e.getMessage());
+            LOG.error("{}; it is left alone: see 'c19 fsck'", e.getMessage());
         } else {
             LOG.info("{}, so it is not merged with others", e.getMessage());
         }
@@ -119,12 +127,12 @@ public final class PackMerge {
         long bytes = packs.stream().mapToLong(FoundPack::bytes).sum();
         Set<String> busyNow = new HashSet<>(busy);
         packs.forEach(pack -> busyNow.add(pack.name()));
-        Turns turns = () -> {
+        Turns turns = new Turns(() -> {
             pause.run();
             while (bytes >= PATIENT_BYTES_MIN && mergeOnce(bytes / SMALLER, busyNow)) {
                 // Small packs come faster than a large merge ends.
             }
-        };
+        });
         List<SourcePack> sources = new ArrayList<>();
         try {
             for (FoundPack pack : packs) {

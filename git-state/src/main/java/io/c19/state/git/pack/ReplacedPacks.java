@@ -9,11 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * then on nobody begins to use the pack, so that readers need not look through it; who misses it looks at the directory
  * again and finds the new one. Later the pack itself, for those who had it in use.
  *
- * <p>A note for each merge outlives this process: {@code c19/packs/NEW.replaces}, with a line for each pack. It is never
- * synced; without it the old packs are merged once more, and all of their objects left out as doubles.
+ * <p>A note for each merge outlives this process: {@code c19/packs/NEW.replaces}, with a line for each pack. Without it the
+ * old packs would be merged once more, and a pack without index would never be deleted; so it is durable before the first
+ * index goes, and goes after the last pack is gone for good.
  *
  * <p>For the merging thread.
  */
@@ -45,8 +46,8 @@ final class ReplacedPacks {
     private final Disk disk;
     private final Path notes;
 
-    /** The oldest first. A pack that came from others is deleted after those. */
-    private final Deque<Merge> merges = new ArrayDeque<>();
+    /** The oldest first: what came from others is hidden after those. */
+    private final List<Merge> merges = new ArrayList<>();
 
     ReplacedPacks(PackFiles files, DeltaHints hints, Disk disk, Path notes) {
         this.files = files;
@@ -82,14 +83,17 @@ final class ReplacedPacks {
             try (DiskFile file = disk.create(note(into))) {
                 String lines = String.join("\n", packs) + "\n";
                 file.write(ByteBuffer.wrap(lines.getBytes(StandardCharsets.US_ASCII)), 0);
+                file.force();
             }
+            disk.syncDirectory(notes);
         } catch (IOException e) {
             LOG.debug("no note of what {} replaces: {}", into, e.getMessage());
         }
     }
 
-    boolean contains(String pack) {
-        return merges.stream().anyMatch(merge -> merge.packs.contains(pack));
+    /** The packs that wait. */
+    Set<String> names() {
+        return merges.stream().flatMap(merge -> merge.packs.stream()).collect(Collectors.toSet());
     }
 
     /** Deletes what has waited long enough. */
@@ -101,17 +105,32 @@ final class ReplacedPacks {
             }
         }
         if (hidden) {
+            // Or an index might be there without its pack after a power cut.
+            files.syncNames();
             files.refresh();
         }
-        for (Merge merge = merges.peek();
-                merge != null && (merge.packs.isEmpty() || !now.isBefore(merge.at.plus(PACK_GRACE)));
-                merge = merges.peek()) {
+        List<Merge> over = merges.stream()
+                .filter(merge -> merge.packs.isEmpty() || !now.isBefore(merge.at.plus(PACK_GRACE)))
+                .toList();
+        if (!over.isEmpty()) {
+            delete(over);
+        }
+    }
+
+    private void delete(List<Merge> over) throws IOException {
+        for (Merge merge : over) {
             for (String pack : merge.packs) {
-                files.delete(pack);
-                hints.delete(pack);
+                // One with an index was written again, as after a crash, and is in use.
+                if (!files.exists(pack)) {
+                    files.delete(pack);
+                    hints.delete(pack);
+                }
             }
+        }
+        files.syncNames();
+        for (Merge merge : over) {
             disk.delete(note(merge.into));
-            merges.remove();
+            merges.remove(merge);
         }
     }
 

@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
@@ -22,10 +25,16 @@ import org.eclipse.jgit.lib.ObjectReader;
 
 /** A bare repository, its pack directory, and what has to be true of both. */
 final class Bench implements AutoCloseable {
+    private static final Pattern CHAIN = Pattern.compile("chain length = (\\d+): .*");
+    private static final Pattern ENTRY = Pattern.compile("[0-9a-f]{40} \\w+ +\\d+ \\d+ (\\d+).*");
+
     final Path data;
     final FileRepository repository;
     final PackDirectory packs;
     final TestClock clock = new TestClock();
+
+    /** What {@link #addPacks} made. */
+    final List<NewObject> objects = new ArrayList<>();
 
     Bench(Path data) {
         this(data, Disk.REAL);
@@ -57,6 +66,29 @@ final class Bench implements AutoCloseable {
         packs.unkeep(packs.write(objects, compression));
     }
 
+    /** Small ones, of one history. */
+    List<WrittenPack> addPacks(int count, Random random) throws IOException {
+        MadeHistory history = new MadeHistory(random, 3, 10);
+        List<WrittenPack> added = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            List<NewObject> more = i == 0 ? history.begin() : history.puts(3, 100);
+            objects.addAll(more);
+            added.add(packs.write(more, Compression.FAST));
+            packs.unkeep(added.get(i));
+        }
+        update(history.head());
+        return added;
+    }
+
+    /** The same where nothing can be thrown. */
+    void addSmall(int count, Random random) {
+        try {
+            addPacks(count, random);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void update(ObjectId head) {
         Git.in(data).run("update-ref", "refs/heads/main", head.name());
     }
@@ -78,13 +110,43 @@ final class Bench implements AutoCloseable {
 
     /** How many trees the packs hold that are not told by others. */
     long wholeTrees() {
-        return files().stream()
-                .filter(file -> file.endsWith(".idx"))
-                .flatMap(file -> Git.in(data)
-                        .run("verify-pack", "-v", "objects/pack/" + file)
-                        .lines())
+        return indexes()
+                .flatMap(this::verified)
                 .filter(line -> line.matches("[0-9a-f]{40} tree +\\d+ \\d+ \\d+"))
                 .count();
+    }
+
+    /** How many deltas Git has to go through at most. */
+    int longestChain() {
+        return indexes()
+                .flatMap(this::verified)
+                .map(CHAIN::matcher)
+                .filter(Matcher::matches)
+                .mapToInt(line -> Integer.parseInt(line.group(1)))
+                .max()
+                .orElse(0);
+    }
+
+    /** Whether an entry of a pack tells the name of its base rather than where that is. */
+    boolean hasDeltasToNamedObjects() throws IOException {
+        for (String index : indexes().toList()) {
+            byte[] pack = Files.readAllBytes(data.resolve("objects/pack/" + index.replace(".idx", ".pack")));
+            if (verified(index)
+                    .map(ENTRY::matcher)
+                    .filter(Matcher::matches)
+                    .anyMatch(entry -> (pack[Integer.parseInt(entry.group(1))] >> 4 & 7) == Constants.OBJ_REF_DELTA)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Stream<String> indexes() {
+        return files().stream().filter(file -> file.endsWith(".idx"));
+    }
+
+    private Stream<String> verified(String index) {
+        return Git.in(data).run("verify-pack", "-v", "objects/pack/" + index).lines();
     }
 
     /** Without any commit, fsck would have something to say. This one's objects are loose. */

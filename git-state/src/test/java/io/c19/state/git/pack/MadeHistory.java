@@ -92,6 +92,16 @@ final class MadeHistory {
         return objects;
     }
 
+    /** Those of the newest commit, not told by others. */
+    List<NewObject> trees() {
+        List<NewObject> trees = new ArrayList<>();
+        for (byte[] tree : directories) {
+            trees.add(NewObject.of(Constants.OBJ_TREE, tree));
+        }
+        trees.add(NewObject.of(Constants.OBJ_TREE, root));
+        return trees;
+    }
+
     ObjectId head() {
         return head == null ? ObjectId.zeroId() : head;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.c19.fixtures.Git;
 import io.c19.fixtures.Seed;
+import io.c19.state.git.disk.LossyDisk;
 import io.c19.state.git.object.NewObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,9 +138,9 @@ class PackDirectoryTest {
 
     @Test
     void write_whileGcRuns_keepsItsTemporaryFiles() throws IOException {
-        FaultyDisk disk = new FaultyDisk();
+        LossyDisk disk = new LossyDisk();
         try (Bench bench = new Bench(directory, disk)) {
-            disk.before(() -> Git.in(directory).run("gc", "-q", "--prune=now"));
+            disk.before(step -> Git.in(directory).run("gc", "-q", "--prune=now"));
             bench.packs.write(List.of(A), Compression.FAST);
             bench.assertReadable(List.of(A));
         }
@@ -147,16 +148,17 @@ class PackDirectoryTest {
 
     @Test
     void write_thatFailsAtAnyStep_leavesNothingAndWorksAgain() throws IOException {
-        FaultyDisk disk = new FaultyDisk();
+        LossyDisk disk = new LossyDisk();
+        Faults faults = new Faults(disk);
         try (Bench bench = new Bench(directory, disk)) {
             int step = 0;
             do {
-                disk.failAt(++step);
+                faults.failAt(++step);
                 if (!writes(bench)) {
                     assertThat(bench.files()).isEmpty();
                     assertThat(bench.repository.getObjectDatabase().has(A.id())).isFalse();
                 }
-            } while (disk.failed());
+            } while (faults.failed());
             assertThat(step).isGreaterThan(10);
             bench.assertReadable(List.of(A));
         }
@@ -164,30 +166,32 @@ class PackDirectoryTest {
 
     @Test
     void write_thatFailsAtAnyStep_leavesTheSamePackFromBefore() throws IOException {
-        FaultyDisk disk = new FaultyDisk();
+        LossyDisk disk = new LossyDisk();
+        Faults faults = new Faults(disk);
         try (Bench bench = new Bench(directory, disk)) {
             bench.packs.unkeep(bench.packs.write(List.of(A), Compression.FAST));
             int step = 0;
             do {
-                disk.failAt(++step);
+                faults.failAt(++step);
                 writes(bench);
                 bench.assertReadable(List.of(A));
-            } while (disk.failed());
+            } while (faults.failed());
         }
     }
 
     @Test
     void tidy_afterAKillAtAnyStep_leavesAWholePackOrNothing() throws IOException {
-        FaultyDisk disk = new FaultyDisk();
+        LossyDisk disk = new LossyDisk();
+        Faults faults = new Faults(disk);
         boolean failed;
         int step = 0;
         do {
             Path data = directory.resolve("" + ++step);
             try (Bench bench = new Bench(data, disk)) {
-                disk.dieAt(step);
+                faults.dieAt(step);
                 writes(bench);
-                failed = disk.failed();
-                disk.heal();
+                failed = faults.failed();
+                faults.heal();
             }
             try (Bench bench = new Bench(data)) {
                 bench.packs.tidy();
@@ -230,7 +234,7 @@ class PackDirectoryTest {
             bench.packs.write(List.of(A), Compression.FAST);
             return true;
         } catch (IOException e) {
-            assertThat(e).hasMessage(FaultyDisk.FAULT);
+            assertThat(e).hasMessage(LossyDisk.NO_SPACE);
             return false;
         }
     }
