@@ -53,9 +53,13 @@ final class Bench {
 
     void print(Results results) {
         out.println(results.throughput());
-        out.println(results.latencies());
+        printLatencies(results);
+    }
+
+    /** How long replies took, where how many there are a second says nothing more. */
+    void printLatencies(Results results) {
         results.faults().forEach(this::remark);
-        printRemarks();
+        print(results.latencies());
     }
 
     void print(Table table) {

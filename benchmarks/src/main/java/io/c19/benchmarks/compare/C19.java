@@ -39,6 +39,16 @@ record C19(Path home) implements Product {
     }
 
     @Override
+    public Path repository(Place place) {
+        return place.file("data");
+    }
+
+    @Override
+    public Path log(Place place) {
+        return place.file("data").resolve("c19/log");
+    }
+
+    @Override
     public boolean hasLog() {
         return true;
     }

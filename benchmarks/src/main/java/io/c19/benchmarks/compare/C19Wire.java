@@ -19,6 +19,17 @@ final class C19Wire extends HttpWire {
     private static final byte[] BATCH_NEXT = Bytes.ascii("\"},");
     private static final byte[] BATCH_END = Bytes.ascii("\"}]}");
 
+    private final int batchMax;
+
+    C19Wire() {
+        this(1000); // limits.batch_operations; larger bodies than 1 MiB are few at a time
+    }
+
+    /** @param batchMax 1 for a server that has no batches */
+    C19Wire(int batchMax) {
+        this.batchMax = batchMax;
+    }
+
     @Override
     public void put(Bytes out, byte[] key, byte[] value) {
         body().add(value);
@@ -32,6 +43,10 @@ final class C19Wire extends HttpWire {
 
     @Override
     public void putAll(Bytes out, List<byte[]> keys, List<byte[]> values) {
+        if (batchMax == 1) {
+            put(out, keys.get(0), values.get(0));
+            return;
+        }
         Bytes body = body().add(BATCH_START);
         for (int i = 0; i < keys.size(); i++) {
             body.add(BATCH_KEY).add(keys.get(i)).add(BATCH_VALUE).addBase64(values.get(i));
@@ -42,7 +57,7 @@ final class C19Wire extends HttpWire {
 
     @Override
     public int batchMax() {
-        return 1000; // limits.batch_operations; larger bodies than 1 MiB are few at a time
+        return batchMax;
     }
 
     @Override

@@ -15,7 +15,7 @@ final class Contest implements AutoCloseable {
     private static final Duration FILL_MAX = Duration.ofMinutes(10);
     private static final int FILL_CLIENTS = 2; // large batches are few at a time
     private static final Duration WARM_UP = Duration.ofSeconds(4); // for code that is compiled while it runs
-    private static final int WARM_UP_CLIENTS = 64;
+    static final int FULL_LOAD_CLIENTS = 64; // more only wait longer
     private static final int BATCH_BYTES_MAX = 600_000; // below what servers take in one request, as base64 too
 
     private final Bench bench;
@@ -32,6 +32,14 @@ final class Contest implements AutoCloseable {
 
     /** Of all servers that are there and can be started. */
     static Contest start(Bench bench, List<Product> products, KeySpace space, Values values)
+            throws IOException, InterruptedException {
+        Contest contest = filled(bench, products, space, values);
+        contest.warmUp();
+        return contest;
+    }
+
+    /** As {@link #start}, but not warmed up: each key was written once, and nothing since. */
+    static Contest filled(Bench bench, List<Product> products, KeySpace space, Values values)
             throws IOException, InterruptedException {
         Contest contest = new Contest(bench, space, values);
         for (Product product : products) {
@@ -58,14 +66,32 @@ final class Contest implements AutoCloseable {
             server.close();
             return;
         }
-        Duration half = WARM_UP.dividedBy(2);
-        load(server, Work.mixed(space, 0, sequence), WARM_UP_CLIENTS).run(Duration.ZERO, half);
-        load(server, Work.mixed(space, 100, sequence), WARM_UP_CLIENTS).run(Duration.ZERO, half);
         server.pause();
     }
 
-    List<Server> servers() {
-        return List.copyOf(servers);
+    private void warmUp() throws IOException, InterruptedException {
+        Duration half = WARM_UP.dividedBy(2);
+        eachInTurn(server -> {
+            load(server, Work.mixed(space, 0, sequence), FULL_LOAD_CLIENTS).run(Duration.ZERO, half);
+            load(server, Work.mixed(space, 100, sequence), FULL_LOAD_CLIENTS).run(Duration.ZERO, half);
+        });
+    }
+
+    /** Puts of all keys from the first one on, again and again, as fast as each server can. */
+    void write(int first, int puts) throws IOException, InterruptedException {
+        eachInTurn(server -> {
+            bench.progress("%s: %s puts".formatted(server, Text.rounded(puts)));
+            Sample sample = load(server, Work.rounds(space, first, puts, sequence), FULL_LOAD_CLIENTS)
+                    .run(Duration.ZERO, FILL_MAX);
+            if (sample.tally().done < puts) {
+                bench.remark("%s made %s of %s puts: %s"
+                        .formatted(server, Text.count(sample.tally().done), Text.count(puts), sample.faults()));
+            }
+        });
+    }
+
+    KeySpace space() {
+        return space;
     }
 
     AtomicLong sequence() {
@@ -91,7 +117,7 @@ final class Contest implements AutoCloseable {
         eachInTurn(server -> {
             Sample sample = load(server, work, clients).run(step.dividedBy(5), step);
             results.add(name, server.toString(), sample);
-            bench.progress("%s, %s: %s/s".formatted(name, server, Text.count(sample.perSecond())));
+            bench.progress("%s, %s: %s/s".formatted(name, server, Text.rate(sample.perSecond())));
         });
     }
 

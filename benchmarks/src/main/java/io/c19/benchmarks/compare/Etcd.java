@@ -1,5 +1,6 @@
 package io.c19.benchmarks.compare;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,5 +39,10 @@ record Etcd() implements Product {
     @Override
     public Wire wire() {
         return new EtcdWire();
+    }
+
+    @Override
+    public Path log(Place place) {
+        return place.file("data").resolve("member/wal");
     }
 }

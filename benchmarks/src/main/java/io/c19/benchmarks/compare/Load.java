@@ -22,16 +22,22 @@ record Load(Endpoint server, KeySpace space, Values values, Work work, int clien
             }
             Tally sum = new Tally();
             for (Future<Tally> future : futures) {
-                sum.add(future.get());
+                sum.add(result(future));
             }
             long nanos = Math.min(System.nanoTime(), window.to()) - window.from();
             return new Sample(sum, Duration.ofNanos(nanos));
+        } finally {
+            executor.shutdown();
+        }
+    }
+
+    private Tally result(Future<Tally> future) throws InterruptedException {
+        try {
+            return future.get();
         } catch (ExecutionException e) {
             Tally broken = new Tally();
             broken.failure(server + ": " + e.getCause());
-            return new Sample(broken, measured);
-        } finally {
-            executor.shutdown();
+            return broken;
         }
     }
 }

@@ -19,7 +19,6 @@ import java.util.concurrent.Callable;
 final class Loop implements Callable<Tally> {
     private static final long PAUSE_NANOS = 5_000_000; // after a 429: long enough for a group of writes to be stored
     private static final int FAILURES_MAX = 100; // a load that fails all the time ends
-    private static final int CHECKED_OF = 16; // every such get is compared byte for byte
 
     private final Load load;
     private final Window window;
@@ -113,12 +112,16 @@ final class Loop implements Callable<Tally> {
             tally.done++;
         }
         if (request.kind == Request.Kind.GET) {
-            if (++gets % CHECKED_OF == 0 && load.values().sequence(request.key, wire.value(connection.reply)) < 0) {
+            if (load.work().checks(++gets) && !isRight(request, connection.reply)) {
                 tally.wrong++;
             }
         } else {
             load.work().acknowledged(connection.number, request);
         }
+    }
+
+    private boolean isRight(Request request, Reply reply) {
+        return load.work().mayFind(request, load.values().sequence(request.key, wire.value(reply)));
     }
 
     private void next(Connection connection, long now) throws IOException {

@@ -18,7 +18,7 @@ final class Machine {
     private Machine() {}
 
     static Table facts(Path home, Path directory, Clock clock) throws IOException, InterruptedException {
-        Table table = new Table(List.of("machine", "of this run"));
+        Table table = Table.ofWords(List.of("machine", "of this run"));
         fact(table, "date", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
         fact(table, "cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
         fact(table, "system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
@@ -26,10 +26,12 @@ final class Machine {
         long[] nanos = syncs(directory);
         fact(table, "fdatasync of 1 KiB, ms", "p50 %s, p99 %s".formatted(at(nanos, 0.5), at(nanos, 0.99)));
         fact(table, "load average", load());
-        version(home.resolve("c19").toString(), "version").lines().forEach(line -> {
-            String[] words = line.strip().split("\\s+", 2);
-            fact(table, words[0].equals("java") ? "java of c19" : words[0], words.length > 1 ? words[1] : "");
-        });
+        fact(table, "c19", version("git", "-C", home.toString(), "describe", "--dirty", "--always"));
+        version(home.resolve("c19").toString(), "version")
+                .lines()
+                .filter(line -> line.startsWith("java "))
+                .forEach(line -> fact(
+                        table, "java of c19", line.substring("java ".length()).strip()));
         fact(table, "java of the client", Runtime.version().toString());
         fact(table, "etcd", version("etcd", "--version").lines().findFirst().orElse("-"));
         fact(table, "redis", version("redis-server", "--version"));

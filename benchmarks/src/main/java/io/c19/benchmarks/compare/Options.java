@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param step how long each load is measured, after a fifth of that in which it is not
  * @param stall how long the longest stall is looked for
  * @param spaces how many keys the scenario {@code keys} holds, one after the other
+ * @param puts how many the scenario {@code disk} makes
  * @param commits how much history the scenarios of history have, one after the other
  */
 record Options(
@@ -28,11 +30,17 @@ record Options(
         int keys,
         List<Integer> spaces,
         List<Integer> commits,
+        int puts,
         int rounds,
         Duration step,
         Duration stall,
         int threads) {
     static final List<String> SERVERS = List.of("c19", "etcd", "redis", "centraldogma");
+
+    /** For scenarios that measure values of one size only. */
+    int largestSize() {
+        return Collections.max(sizes);
+    }
 
     /** @throws IllegalArgumentException with what is wrong and what is expected */
     static Options parse(List<String> arguments, Path directory, Set<String> known) {
@@ -65,6 +73,7 @@ record Options(
         private int keys = 10_000;
         private List<Integer> spaces = List.of(1_000, 100_000, 1_000_000);
         private List<Integer> commits = List.of(10, 1_000, 200_000);
+        private int puts = 100_000;
         private int rounds = 3;
         private double seconds = 3;
         private double minutes = 0.5;
@@ -82,6 +91,7 @@ record Options(
             keys = 1_000;
             spaces = List.of(1_000, 100_000);
             commits = List.of(10, 10_000);
+            puts = 10_000;
             rounds = 2;
             seconds = 2;
             minutes = 0.2;
@@ -107,6 +117,7 @@ record Options(
                 case "--keys" -> keys = number(option, value, 1000);
                 case "--spaces" -> spaces = numbers(option, value, 1000);
                 case "--commits" -> commits = numbers(option, value, 1000);
+                case "--puts" -> puts = number(option, value, 1000);
                 case "--rounds" -> rounds = number(option, value, 1000);
                 case "--seconds" -> seconds = decimal(option, value);
                 case "--minutes" -> minutes = decimal(option, value);
@@ -125,6 +136,7 @@ record Options(
                     keys,
                     spaces,
                     commits,
+                    puts,
                     rounds,
                     Duration.ofMillis(Math.round(seconds * 1000)),
                     Duration.ofMillis(Math.round(minutes * 60_000)),

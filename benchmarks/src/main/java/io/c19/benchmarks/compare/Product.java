@@ -28,6 +28,16 @@ interface Product {
         return false;
     }
 
+    /** Where it keeps logs that are bounded and may be preallocated, if they are not its data. */
+    default @Nullable Path log(Place place) {
+        return null;
+    }
+
+    /** The Git repository that its data are, if they are one. */
+    default @Nullable Path repository(Place place) {
+        return null;
+    }
+
     /** The first of the places where a program may be that has it, or null. */
     static @Nullable Path program(String name) {
         String path = System.getenv("PATH");

@@ -9,9 +9,8 @@ record Rates(String title, int percentGets, boolean oneSize) implements Scenario
         Options options = bench.options();
         Results results = new Results(bench.names());
         bench.title(title);
-        int largest = options.sizes().stream().mapToInt(size -> size).max().orElseThrow();
         for (int size : options.sizes()) {
-            if (oneSize && size != largest) {
+            if (oneSize && size != options.largestSize()) {
                 continue;
             }
             KeySpace space = new KeySpace(options.keys(), false);
@@ -19,8 +18,7 @@ record Rates(String title, int percentGets, boolean oneSize) implements Scenario
                 for (int round = 1; round <= options.rounds(); round++) {
                     bench.progress("round %d, load average %s".formatted(round, Machine.load()));
                     for (int clients : options.clients()) {
-                        String name =
-                                "%s, %d %s".formatted(Text.size(size), clients, clients == 1 ? "client" : "clients");
+                        String name = Text.size(size) + ", " + Text.clients(clients);
                         contest.measure(results, name, Work.mixed(space, percentGets, contest.sequence()), clients);
                     }
                 }

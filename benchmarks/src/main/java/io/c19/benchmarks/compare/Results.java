@@ -31,11 +31,27 @@ final class Results {
                 ? servers.stream().filter(server -> !server.equals(REFERENCE)).toList()
                 : List.of();
         compared.forEach(server -> titles.add(server + " : " + REFERENCE));
-        Table table = new Table(titles);
+        Table table = Table.ofNumbers(titles);
         samples.forEach((work, byServer) -> {
             List<String> row = new ArrayList<>(List.of(work));
             servers.forEach(server -> row.add(rate(byServer, server)));
-            compared.forEach(server -> row.add(ratio(byServer, server)));
+            compared.forEach(server -> row.add(
+                    ratio(byServer.getOrDefault(server, List.of()), byServer.getOrDefault(REFERENCE, List.of()))));
+            table.row(row);
+        });
+        return table;
+    }
+
+    /** Replies a second, as how many times those of the same server in the first row. */
+    Table growth() {
+        List<String> titles = new ArrayList<>(List.of("times the first"));
+        titles.addAll(servers);
+        Table table = Table.ofNumbers(titles);
+        Map<String, List<Sample>> first = samples.values().stream().findFirst().orElse(Map.of());
+        samples.forEach((work, byServer) -> {
+            List<String> row = new ArrayList<>(List.of(work));
+            servers.forEach(server ->
+                    row.add(ratio(byServer.getOrDefault(server, List.of()), first.getOrDefault(server, List.of()))));
             table.row(row);
         });
         return table;
@@ -45,7 +61,7 @@ final class Results {
     Table latencies() {
         List<String> titles = new ArrayList<>(List.of("ms: p50 / p99 / longest"));
         titles.addAll(servers);
-        Table table = new Table(titles);
+        Table table = Table.ofNumbers(titles);
         samples.forEach((work, byServer) -> {
             List<String> row = new ArrayList<>(List.of(work));
             for (String server : servers) {
@@ -84,16 +100,13 @@ final class Results {
 
     private static String rate(Map<String, List<Sample>> byServer, String server) {
         List<Sample> all = byServer.getOrDefault(server, List.of());
-        return all.isEmpty() ? "-" : Text.count(median(all, Sample::perSecond));
+        return all.isEmpty() ? "-" : Text.rate(median(all, Sample::perSecond));
     }
 
-    private static String ratio(Map<String, List<Sample>> byServer, String server) {
-        List<Sample> ours = byServer.getOrDefault(server, List.of());
-        List<Sample> reference = byServer.getOrDefault(REFERENCE, List.of());
-        if (ours.isEmpty() || reference.isEmpty()) {
-            return "-";
-        }
-        return Text.ratio(median(ours, Sample::perSecond), median(reference, Sample::perSecond));
+    private static String ratio(List<Sample> of, List<Sample> to) {
+        return of.isEmpty() || to.isEmpty()
+                ? "-"
+                : Text.ratio(median(of, Sample::perSecond), median(to, Sample::perSecond));
     }
 
     static double median(List<Sample> samples, ToDoubleFunction<Sample> of) {

@@ -1,6 +1,8 @@
 package io.c19.benchmarks.compare;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What one load of one server gave. */
 record Sample(Tally tally, Duration measured) {
@@ -19,6 +21,18 @@ record Sample(Tally tally, Duration measured) {
     /** Whether every reply was as it should be, refusals for now aside. */
     boolean isClean() {
         return tally.failed == 0 && tally.wrong == 0;
+    }
+
+    /** What a reader of the figures has to know beside them. */
+    List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        if (tally.busy > 0) {
+            remarks.add(tally.busy + " refused for now (429) and sent again");
+        }
+        if (!isClean()) {
+            remarks.add(faults());
+        }
+        return remarks;
     }
 
     String faults() {

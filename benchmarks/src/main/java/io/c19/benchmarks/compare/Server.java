@@ -149,11 +149,11 @@ final class Server implements Endpoint, AutoCloseable {
         Commands.run("kill", "-" + name, Long.toString(process.pid()));
     }
 
-    /** What its data take on the disk, as the file system counts it. */
-    long diskBytes() throws IOException, InterruptedException {
-        return Long.parseLong(
-                        Commands.run("du", "-sk", place.directory().toString()).split("\\s+", 2)[0])
-                * 1024;
+    /** Lets it work for a while. */
+    void await(Duration time) throws IOException, InterruptedException {
+        if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IOException("%s ended with %d: %s".formatted(this, process.exitValue(), lastLines()));
+        }
     }
 
     /** The memory it holds now, or 0 where the system does not tell. */

@@ -3,12 +3,26 @@ package io.c19.benchmarks.compare;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table in Markdown, its columns as wide as what is in them: words on the left, numbers on the right. */
+/** A table in Markdown, its columns as wide as what is in them: the first on the left, the others on the right if they are numbers. */
 final class Table {
     private final List<List<String>> rows = new ArrayList<>();
+    private final boolean numbers;
 
-    Table(List<String> titles) {
-        rows.add(List.copyOf(titles));
+    private Table(List<String> titles, boolean numbers) {
+        this.numbers = numbers;
+        row(titles);
+    }
+
+    static Table ofNumbers(List<String> titles) {
+        return new Table(titles, true);
+    }
+
+    static Table ofWords(List<String> titles) {
+        return new Table(titles, false);
+    }
+
+    private boolean isLeft(int column) {
+        return column == 0 || !numbers;
     }
 
     void row(List<String> cells) {
@@ -30,8 +44,8 @@ final class Table {
             if (row == 0) {
                 text.append('|');
                 for (int column = 0; column < columns; column++) {
-                    text.append("-".repeat(widths[column] + (column == 0 ? 2 : 1)))
-                            .append(column == 0 ? "|" : ":|");
+                    text.append("-".repeat(widths[column] + (isLeft(column) ? 2 : 1)))
+                            .append(isLeft(column) ? "|" : ":|");
                 }
                 text.append('\n');
             }
@@ -39,13 +53,13 @@ final class Table {
         return text.toString();
     }
 
-    private static void append(StringBuilder text, List<String> row, int[] widths) {
+    private void append(StringBuilder text, List<String> row, int[] widths) {
         text.append('|');
         for (int column = 0; column < widths.length; column++) {
             String padding = " ".repeat(widths[column] - row.get(column).length());
             String cell = row.get(column);
             text.append(' ')
-                    .append(column == 0 ? cell + padding : padding + cell)
+                    .append(isLeft(column) ? cell + padding : padding + cell)
                     .append(" |");
         }
         text.append('\n');

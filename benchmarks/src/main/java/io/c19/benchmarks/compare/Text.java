@@ -7,7 +7,12 @@ import java.util.Locale;
 final class Text {
     private Text() {}
 
-    static String count(double number) {
+    static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** How many in a second. */
+    static String rate(double number) {
         return String.format(Locale.ROOT, number < 10 ? "%,.1f" : "%,.0f", number);
     }
 
@@ -24,6 +29,10 @@ final class Text {
         return bytes % 1024 == 0 ? bytes / 1024 + " KiB" : bytes + " B";
     }
 
+    static String bytes(long bytes) {
+        return bytes((double) bytes);
+    }
+
     static String bytes(double bytes) {
         if (bytes >= 1 << 20) {
             return String.format(Locale.ROOT, "%,.0f MiB", bytes / (1 << 20));
@@ -31,6 +40,14 @@ final class Text {
         return bytes >= 1024
                 ? String.format(Locale.ROOT, "%,.2f KiB", bytes / 1024)
                 : String.format(Locale.ROOT, "%,.0f B", bytes);
+    }
+
+    static String clients(int number) {
+        return number == 1 ? "1 client" : number + " clients";
+    }
+
+    static String bytesOrNone(long bytes) {
+        return bytes == 0 ? "-" : bytes(bytes);
     }
 
     static String millis(double nanos) {

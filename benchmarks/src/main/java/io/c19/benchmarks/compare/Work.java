@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What clients do, one request after the other. Called by the threads of the load at the same time. */
 interface Work {
+    int CHECKED_OF = 16; // enough to notice a server that answers nonsense; all of them would cost the client too much
+
     /**
      * Decides on the next request of a client.
      *
@@ -18,6 +20,20 @@ interface Work {
     /** Told of each write that was acknowledged. */
     default void acknowledged(int client, Request request) {}
 
+    /** Whether the so many-th get of a thread is compared byte for byte. */
+    default boolean checks(int get) {
+        return get % CHECKED_OF == 0;
+    }
+
+    /**
+     * Whether a get may find this.
+     *
+     * @param sequence the write that the value is from, or -1 when it is no value of this key
+     */
+    default boolean mayFind(Request request, long sequence) {
+        return sequence >= 0;
+    }
+
     /** Puts and gets of keys taken at random, all as likely. */
     static Work mixed(KeySpace space, int percentGets, AtomicLong sequence) {
         return (client, request, random) -> {
@@ -28,12 +44,12 @@ interface Work {
         };
     }
 
-    /** So many puts of keys in their order, again and again. */
-    static Work rounds(KeySpace space, int puts, AtomicLong sequence) {
+    /** So many puts of the keys from the first one on, in their order, again and again. */
+    static Work rounds(KeySpace space, int first, int puts, AtomicLong sequence) {
         AtomicInteger done = new AtomicInteger();
         return (client, request, random) -> {
             int number = done.getAndIncrement();
-            request.set(Request.Kind.PUT, number % space.keys(), sequence.incrementAndGet());
+            request.set(Request.Kind.PUT, first + number % (space.keys() - first), sequence.incrementAndGet());
             return number < puts;
         };
     }

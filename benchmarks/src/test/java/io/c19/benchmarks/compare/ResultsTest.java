@@ -41,6 +41,27 @@ class ResultsTest {
                         "1 client, c19: 1 failed, 0 wrong; first: refused");
     }
 
+    @Test
+    void growth_comparesEachRowWithTheFirst() {
+        Results results = new Results(List.of("c19", "etcd"));
+        results.add("1k", "c19", sample(400, 1));
+        results.add("1M", "c19", sample(300, 1));
+        assertThat(results.growth().toString()).contains("| 1M              | 0.75 |    - |");
+    }
+
+    @Test
+    void table_ofWords_isLeftAligned() {
+        Table table = Table.ofWords(List.of("machine", "it"));
+        table.row(List.of("cores", "2 of them"));
+        assertThat(table)
+                .hasToString(
+                        """
+                | machine | it        |
+                |---------|-----------|
+                | cores   | 2 of them |
+                """);
+    }
+
     private static Sample sample(long done, long nanos) {
         Tally tally = new Tally();
         tally.done = done;
