@@ -4,16 +4,23 @@ import static io.c19.fixtures.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.c19.fixtures.Git;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a person starts it: real processes, signals and exit codes. Needs the built jar. */
 class LauncherIT {
-    private static final Path LAUNCHER = Path.of("..", "c19").toAbsolutePath().normalize();
+    private static final Path CLI = Path.of("").toAbsolutePath();
+    private static final Path LAUNCHER = CLI.resolveSibling("c19");
     private static final Pattern SERVING = Pattern.compile(" serving (http://\\S+)");
     private static final long PATIENCE_SECONDS = 60;
 
@@ -150,6 +158,53 @@ class LauncherIT {
 
         assertThat(ran.code()).as(ran.toString()).isZero();
         assertThat(ran.out()).contains("c19 ");
+    }
+
+    @Test
+    void launcher_newerSources_buildsAnew_butNotForBenchmarks() throws Exception {
+        Path project = directory.resolve("project");
+        Path benchmark = oldFile(project.resolve("benchmarks/src/main/java/Load.java"));
+        Path source = oldFile(project.resolve("git-state/src/main/java/State.java"));
+        oldFile(project.resolve("pom.xml"));
+        Path target = Files.createDirectories(project.resolve("cli/target"));
+        Files.copy(CLI.resolve("target/c19.jar"), target.resolve("c19.jar"));
+        Files.createSymbolicLink(target.resolve("lib"), CLI.resolve("target/lib"));
+        Path launcher = Files.copy(LAUNCHER, project.resolve("c19"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path mvn = Files.createDirectory(directory.resolve("bin")).resolve("mvn");
+        Files.writeString(mvn, "#!/bin/sh\necho \"$@\" >asked\nexit 1\n");
+        Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwx------"));
+        Map<String, String> path = Map.of("PATH", mvn.getParent() + File.pathSeparator + System.getenv("PATH"));
+        String[] command = {launcher.toString(), "version"};
+
+        Files.writeString(benchmark, "newer");
+        Ran unchanged = run(path, "", command);
+        Files.writeString(source, "newer");
+        Ran changed = run(path, "", command);
+
+        assertThat(unchanged.code()).as(unchanged.toString()).isZero();
+        assertThat(changed.code()).as(changed.toString()).isEqualTo(1);
+        assertThat(changed.err()).contains("the sources have changed").contains("the build failed");
+        assertThat(project.resolve("asked")).content().contains("-pl cli -am package");
+    }
+
+    /** An hour old, and so are its directories. */
+    private Path oldFile(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "old");
+        FileTime old = FileTime.from(Instant.now().minus(1, ChronoUnit.HOURS));
+        for (Path each = file; each != null && !each.equals(directory); each = each.getParent()) {
+            Files.setLastModifiedTime(each, old);
+        }
+        return file;
+    }
+
+    /** Also when nothing of this module has changed since it was built from another one. */
+    @Test
+    void jar_saysTheCommitThatItWasBuiltFrom() throws IOException {
+        try (JarFile jar = new JarFile(CLI.resolve("target/c19.jar").toFile())) {
+            String commit = jar.getManifest().getMainAttributes().getValue("C19-Commit");
+            assertThat(commit == null ? "" : commit).isEqualTo(System.getProperty("c19.commit", ""));
+        }
     }
 
     @Test
