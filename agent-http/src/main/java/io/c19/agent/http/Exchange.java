@@ -5,11 +5,7 @@ import io.c19.layers.Key;
 import io.c19.layers.Limits;
 import io.c19.layers.Note;
 import io.c19.layers.Revision;
-import io.javalin.http.Context;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,27 +19,19 @@ final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final byte[] NOTHING = {};
 
-    private final Context context;
+    private final Transport transport;
 
-    Exchange(Context context) {
-        this.context = context;
-    }
-
-    private HttpServletRequest request() {
-        return context.req();
-    }
-
-    private HttpServletResponse response() {
-        return context.res();
+    Exchange(Transport transport) {
+        this.transport = transport;
     }
 
     String method() {
-        return request().getMethod();
+        return transport.method();
     }
 
     /** As it was sent, not decoded. */
     String path() {
-        return request().getRequestURI();
+        return transport.path();
     }
 
     /**
@@ -60,12 +48,12 @@ final class Exchange {
     }
 
     Query query(String... known) {
-        return Query.parse(request().getQueryString(), List.of(known));
+        return Query.parse(transport.query(), List.of(known));
     }
 
     @Nullable
     String header(String name) {
-        return request().getHeader(name);
+        return transport.header(name);
     }
 
     /** Whether the client asks for this very media type. */
@@ -96,11 +84,11 @@ final class Exchange {
 
     /** Of the body in bytes, or -1 when it is not known before the body ends. */
     long length() {
-        return request().getContentLengthLong();
+        return transport.length();
     }
 
     byte[] body(String limit, int bytesMax) throws IOException {
-        return RequestBody.read(request(), limit, bytesMax);
+        return RequestBody.read(transport, limit, bytesMax);
     }
 
     /**
@@ -108,9 +96,10 @@ final class Exchange {
      * make a visitor's browser write here.
      */
     JsonNode json(int bytesMax) throws IOException {
-        if (!MediaTypes.is(request().getContentType(), Json.CONTENT_TYPE)) {
+        String contentType = header("Content-Type");
+        if (!MediaTypes.is(contentType, Json.CONTENT_TYPE)) {
             throw ProblemType.UNSUPPORTED_MEDIA_TYPE.failure("Content-Type: '%s' (expected: application/json)."
-                    .formatted(Texts.shown(String.valueOf(request().getContentType()))));
+                    .formatted(Texts.shown(String.valueOf(contentType))));
         }
         byte[] body = body("body length in bytes", bytesMax);
         try {
@@ -121,7 +110,7 @@ final class Exchange {
     }
 
     Exchange with(String header, String value) {
-        response().setHeader(header, value);
+        transport.set(header, value);
         return this;
     }
 
@@ -134,15 +123,15 @@ final class Exchange {
     }
 
     void answer(int status) throws IOException {
-        send(status, null, NOTHING);
+        transport.send(status, null, NOTHING);
     }
 
     void answer(JsonNode body) throws IOException {
-        send(HttpServletResponse.SC_OK, Json.CONTENT_TYPE, Json.bytes(body));
+        transport.send(200, Json.CONTENT_TYPE, Json.bytes(body));
     }
 
     void answer(int status, String contentType, byte[] body) throws IOException {
-        send(status, contentType, body);
+        transport.send(status, contentType, body);
     }
 
     /** Instead of whatever was answered so far. Does nothing when that is on its way already, or nobody is there to hear. */
@@ -158,49 +147,23 @@ final class Exchange {
     }
 
     private void fail(Problem problem, String contentType, byte[] body) {
-        if (!response().isCommitted()) {
-            boolean reusable = RequestBody.dropRest(request());
-            fail(response(), reusable ? problem : problem.header("Connection", "close"), contentType, body);
+        if (!transport.committed()) {
+            boolean reusable = RequestBody.dropRest(transport);
+            fail(transport, reusable ? problem : problem.header("Connection", "close"), contentType, body);
         }
     }
 
-    /** For a failure of which only the response is at hand. */
-    static void fail(HttpServletResponse response, Throwable failure) {
-        Problem problem = Problems.of(failure);
-        if (!response.isCommitted()) {
-            fail(response, problem, Problem.CONTENT_TYPE, problem.json());
-        }
-    }
-
-    private static void fail(HttpServletResponse response, Problem problem, String contentType, byte[] body) {
-        response.reset();
-        problem.headers().forEach(response::setHeader);
+    private static void fail(Transport transport, Problem problem, String contentType, byte[] body) {
+        transport.reset();
+        problem.headers().forEach(transport::set);
         try {
-            send(response, problem.status(), contentType, body);
+            transport.send(problem.status(), contentType, body);
         } catch (IOException e) {
             LOG.debug("The client did not wait for the answer {}", problem.status(), e);
         }
     }
 
-    private void send(int status, @Nullable String contentType, byte[] body) throws IOException {
-        send(response(), status, contentType, body);
-    }
-
-    private static void send(HttpServletResponse response, int status, @Nullable String contentType, byte[] body)
-            throws IOException {
-        response.setStatus(status);
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Cache-Control", "no-cache"); // a cache must ask whether the etag is still the same
-        response.setContentType(contentType);
-        if (status != HttpServletResponse.SC_NO_CONTENT && status != HttpServletResponse.SC_NOT_MODIFIED) {
-            response.setContentLengthLong(body.length);
-        }
-        if (body.length > 0) {
-            response.getOutputStream().write(body); // of a HEAD the server sends the length only
-        }
-    }
-
     private List<String> headers(String name) {
-        return Collections.list(request().getHeaders(name));
+        return transport.headers(name);
     }
 }

@@ -6,7 +6,6 @@ import io.c19.layers.LayerContext;
 import io.c19.layers.LayerException;
 import io.c19.layers.State;
 import io.javalin.Javalin;
-import io.javalin.http.Context;
 import io.javalin.util.JavalinLogger;
 import java.net.URI;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import org.slf4j.LoggerFactory;
 /** A running HTTP server with this API. Thread-safe. */
 final class HttpAgent implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(HttpAgent.class);
-    private static final Logger ACCESS = LoggerFactory.getLogger("io.c19.agent.http.access");
 
     private final Server server;
     private final Listener listener;
@@ -35,12 +33,12 @@ final class HttpAgent implements Agent {
     static HttpAgent start(String bind, int port, LayerContext context, State state, @Nullable Connection connection) {
         JavalinLogger.startupInfo = false; // one line of our own says it
         Serving serving = new Serving(context, state);
-        RouteTable table = new RouteTable(routes(serving, connection));
+        KeyRoutes keys = new KeyRoutes(serving);
+        RouteTable table = new RouteTable(routes(keys, serving, connection));
         Listener listener = new Listener(bind, port);
         Javalin javalin = Javalin.create(config -> {
-            ServerTuning.apply(config);
+            ServerTuning.apply(config, keys);
             config.jetty.addConnector(listener::open);
-            config.requestLogger.http(HttpAgent::logAccess);
             table.register(config);
         });
         try {
@@ -54,9 +52,9 @@ final class HttpAgent implements Agent {
         return new HttpAgent(javalin.jettyServer().server(), listener);
     }
 
-    private static List<Route> routes(Serving serving, @Nullable Connection connection) {
+    private static List<Route> routes(KeyRoutes keys, Serving serving, @Nullable Connection connection) {
         List<Route> routes = new ArrayList<>();
-        routes.addAll(new KeyRoutes(serving).routes());
+        routes.addAll(keys.routes());
         routes.addAll(new PatchRoute(serving).routes());
         routes.addAll(new ListRoutes(serving).routes());
         routes.addAll(new TxnRoutes(serving).routes());
@@ -67,17 +65,6 @@ final class HttpAgent implements Agent {
         routes.addAll(UnknownRoutes.routes());
         routes.addAll(new CompatRoutes(serving).routes());
         return routes;
-    }
-
-    private static void logAccess(Context context, float millis) {
-        if (ACCESS.isDebugEnabled()) {
-            ACCESS.debug(
-                    "{} {} {} {} ms",
-                    context.req().getMethod(),
-                    context.req().getRequestURI(),
-                    context.res().getStatus(),
-                    millis);
-        }
     }
 
     @Override

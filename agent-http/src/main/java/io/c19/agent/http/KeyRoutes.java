@@ -33,7 +33,7 @@ final class KeyRoutes {
         return List.of(Route.get(path, this::get), Route.put(path, this::put), Route.delete(path, this::delete));
     }
 
-    private void get(Exchange exchange) throws IOException {
+    void get(Exchange exchange) throws IOException {
         Key key = exchange.key(MOUNT, serving.limits());
         String at = exchange.query("at").revision("at");
         Snapshot snapshot = serving.revisions().named(at);
@@ -70,7 +70,7 @@ final class KeyRoutes {
                 .put("conflict", entry.conflicted());
     }
 
-    private void put(Exchange exchange) throws IOException {
+    void put(Exchange exchange) throws IOException {
         Key key = exchange.key(MOUNT, serving.limits());
         Long ttl = exchange.query("ttl").number("ttl", 1, Serving.TTL_MILLIS_MAX);
         exchange.refuse("Content-Range");

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The address that the agent listens at. Its socket is opened before the server starts, so that a failure is ours to word. */
 final class Listener {
+    private static final int ACCEPTORS = 1;
+
+    /** The threads that take requests from connections answer most of them too, so there is work for every processor. */
+    private static final int SELECTORS = Runtime.getRuntime().availableProcessors();
+
     private final String host;
     private final int port;
     private @Nullable ServerConnector connector;
@@ -30,7 +35,7 @@ final class Listener {
 
     /** @throws LayerException when it cannot be listened at */
     Connector open(Server server, HttpConfiguration configuration) {
-        ServerConnector opened = new ServerConnector(server, new Connections(configuration));
+        ServerConnector opened = new ServerConnector(server, ACCEPTORS, SELECTORS, new Connections(configuration));
         opened.setHost(host);
         opened.setPort(port);
         opened.setIdleTimeout(ServerTuning.IDLE_MAX.toMillis());

@@ -52,6 +52,9 @@ final class MediaTypes {
     /** Whether a client names this very type as one that it wants; wildcards do not count. */
     static boolean accepts(List<String> acceptLines, String type) {
         for (String line : acceptLines) {
+            if (line.length() < type.length()) { // as almost always: */*
+                continue;
+            }
             for (String range : line.split(",", -1)) {
                 if (is(range, type) && !ZERO_QUALITY.matcher(range).find()) {
                     return true;

@@ -1,7 +1,6 @@
 package io.c19.agent.http;
 
 import io.c19.layers.LimitException;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -18,8 +17,8 @@ final class RequestBody {
      * @throws ProblemException when it is encoded
      * @throws IOException when it ends early or comes too slowly
      */
-    static byte[] read(HttpServletRequest request, String limit, int bytesMax) throws IOException {
-        String encoding = request.getHeader("Content-Encoding");
+    static byte[] read(Transport request, String limit, int bytesMax) throws IOException {
+        String encoding = request.header("Content-Encoding");
         if (encoding != null && !encoding.isBlank() && !encoding.strip().equals("identity")) {
             throw ProblemType.UNSUPPORTED_MEDIA_TYPE
                     .problem("Content-Encoding: '%s' (expected: none; send the body as it is)."
@@ -27,7 +26,7 @@ final class RequestBody {
                     .header("Accept-Encoding", "identity")
                     .failure();
         }
-        long declared = request.getContentLengthLong();
+        long declared = request.length();
         if (declared > bytesMax) {
             throw new LimitException(limit, declared, bytesMax);
         }
@@ -46,9 +45,9 @@ final class RequestBody {
      *
      * @return whether the connection can be used again
      */
-    static boolean dropRest(HttpServletRequest request) {
+    static boolean dropRest(Transport request) {
         // A client that expects 100 (Continue) has not begun to send and never will.
-        if (request.getHeader("Expect") != null || request.getContentLengthLong() > DROPPED_BYTES_MAX) {
+        if (request.header("Expect") != null || request.length() > DROPPED_BYTES_MAX) {
             return false;
         }
         try {
@@ -58,8 +57,8 @@ final class RequestBody {
         }
     }
 
-    private static InputStream stream(HttpServletRequest request) throws IOException {
-        return new BodyStream(request.getInputStream(), System::nanoTime);
+    private static InputStream stream(Transport request) throws IOException {
+        return new BodyStream(request.body(), System::nanoTime);
     }
 
     private static long drop(InputStream in) throws IOException {

@@ -36,19 +36,23 @@ final class RouteTable {
 
     void register(JavalinConfig config) {
         RoutesConfig routes = config.routes;
-        actions.forEach((path, methods) -> methods.forEach((method, action) ->
-                routes.addHttpHandler(HandlerType.findOrCreate(method), path, context -> run(action, context))));
+        actions.forEach((path, methods) -> methods.forEach((method, action) -> routes.addHttpHandler(
+                HandlerType.findOrCreate(method), path, context -> run(action, exchange(context)))));
         // What has no route: methods that HTTP does not know. Javalin has a page of its own for it.
-        routes.exception(HttpResponseException.class, (failure, context) -> new Exchange(context).fail(failure));
-        routes.exception(Exception.class, (failure, context) -> new Exchange(context).fail(failure));
-        config.router.javaLangErrorHandler(Exchange::fail);
+        routes.exception(HttpResponseException.class, (failure, context) -> exchange(context)
+                .fail(failure));
+        routes.exception(
+                Exception.class, (failure, context) -> exchange(context).fail(failure));
     }
 
-    private static void run(Action action, Context context) {
-        Exchange exchange = new Exchange(context);
+    private static Exchange exchange(Context context) {
+        return new Exchange(new ServletTransport(context.req(), context.res()));
+    }
+
+    static void run(Action action, Exchange exchange) {
         try {
             action.run(exchange);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             exchange.fail(e);
         }
     }

@@ -33,13 +33,13 @@ final class ServerTuning {
     /** Requests that are handled at the same time; each may hold a body. On virtual threads a waiting one costs no more. */
     private static final int REQUESTS_MAX = 500;
 
-    private static final int THREADS_MAX = 250;
+    static final int THREADS_MAX = 250;
     private static final int THREADS_MIN = 8;
     private static final Duration THREAD_IDLE_MAX = Duration.ofMinutes(1);
 
     private ServerTuning() {}
 
-    static void apply(JavalinConfig config) {
+    static void apply(JavalinConfig config, KeyRoutes keys) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -47,7 +47,7 @@ final class ServerTuning {
         config.router.ignoreTrailingSlashes = false;
         config.jetty.threadPool = threads();
         config.jetty.modifyHttpConfiguration(ServerTuning::tune);
-        config.jetty.modifyServer(ServerTuning::tune);
+        config.jetty.modifyServer(server -> tune(server, keys));
     }
 
     private static ThreadPool threads() {
@@ -69,12 +69,16 @@ final class ServerTuning {
         http.setSendServerVersion(false);
     }
 
-    private static void tune(Server server) {
+    /** In place of Javalin's own handler, which counts what nobody reads; Javalin puts its servlets behind the last one. */
+    private static void tune(Server server, KeyRoutes keys) {
         GracefulHandler graceful = new GracefulHandler();
         graceful.setShutdownIdleTimeout(STOP_IDLE_MAX.toMillis());
-        server.insertHandler(graceful);
-        server.insertHandler(new NoUpgrade());
+        KeyHandler shortWay = new KeyHandler(keys, server.getThreadPool());
+        graceful.setHandler(shortWay);
+        shortWay.setHandler(new NoUpgrade());
+        server.setHandler(graceful);
         server.setStopTimeout(STOP_MAX.toMillis());
         server.setErrorHandler(new ProblemPages());
+        server.setRequestLog(new AccessLog());
     }
 }
