@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -86,6 +85,7 @@ final class Segments implements Closeable {
                 if (next == null) {
                     next = make(Math.max(size(full), size(bodyBytes)));
                     spend(full, last);
+                    // Their numbers are lower, so they may not be used after this one was.
                     for (Segment skipped = pollReady(); skipped != null; skipped = pollReady()) {
                         spend(skipped, last);
                     }
@@ -98,19 +98,15 @@ final class Segments implements Closeable {
     }
 
     private @Nullable Segment takeReady(@Nullable Segment full, int bodyBytes, long last) {
-        List<Segment> unused = new ArrayList<>();
         Segment next;
         synchronized (queues) {
-            if (ready.stream().noneMatch(segment -> segment.fits(bodyBytes))) {
+            next = ready.peek();
+            if (next == null || !next.fits(bodyBytes)) {
                 return null;
             }
-            for (next = ready.remove(); !next.fits(bodyBytes); next = ready.remove()) {
-                // Too small for this record, and it may not be used after a later number was.
-                unused.add(next);
-            }
+            ready.remove();
         }
         spend(full, last);
-        unused.forEach(segment -> spend(segment, last));
         return next;
     }
 

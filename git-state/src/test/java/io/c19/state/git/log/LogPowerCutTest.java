@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LogPowerCutTest {
     private static final int STEPS = 80;
 
+    /** That hardly grow, so that most are used again. */
+    private static final SegmentSizes SIZES = new SegmentSizes(4 << 10, 8 << 10);
+
     @TempDir
     Path temporary;
 
@@ -45,10 +48,10 @@ class LogPowerCutTest {
     void powerCut_atEachSyncPoint_losesNothingAcknowledged() throws IOException {
         Path root = Files.createDirectory(temporary.resolve("0"));
         LossyDisk disk = watched(root);
-        Program program = new Program(log(root), disk, ledger);
+        Program program = new Program(log(root), disk, SIZES, ledger);
         for (int step = 1; step <= STEPS; step++) {
             program.act(random);
-            switch (random.nextInt(20)) {
+            switch (random.nextInt(50)) {
                 case 0 -> program.close();
                 case 1 -> killInAppend(disk, program);
                 case 2 -> {
@@ -59,7 +62,7 @@ class LogPowerCutTest {
                     continue;
                 }
             }
-            program = new Program(log(root), disk, ledger);
+            program = new Program(log(root), disk, SIZES, ledger);
         }
         program.close();
         assertThat(cuts).isGreaterThan(STEPS);
@@ -69,7 +72,7 @@ class LogPowerCutTest {
     void powerCut_whileAnotherThreadPrepares_losesNothingAcknowledged() throws Exception {
         Path root = Files.createDirectory(temporary.resolve("0"));
         LossyDisk disk = watched(root);
-        try (Program program = new Program(log(root), disk, ledger)) {
+        try (Program program = new Program(log(root), disk, SIZES, ledger)) {
             AtomicBoolean enough = new AtomicBoolean();
             Thread preparing = new Thread(() -> prepareUntil(enough, program));
             preparing.start();

@@ -49,9 +49,9 @@ final class Program implements Closeable {
     /** One of the things that happen in a program's life, mostly small appends. */
     void act(Random random) throws IOException {
         int choice = random.nextInt(100);
-        if (choice < 60) {
-            append(random.nextInt(12) == 0 ? 20_000 : 600);
-        } else if (choice < 75) {
+        if (choice < 55) {
+            append(random.nextInt(30) == 0 ? 20_000 : 600);
+        } else if (choice < 72) {
             long behind = ledger.acknowledged() - ledger.released();
             release(ledger.released() + (random.nextBoolean() ? behind : random.nextLong(behind + 1)));
         } else {

@@ -93,6 +93,22 @@ class WriteAheadLogTest {
     }
 
     @Test
+    void append_ofARecordTooLargeForTheSegmentThatIsReady_keepsTheOrder() throws IOException {
+        try (Program program = new Program(directory, disk, ledger)) {
+            while (disk.count(Operation.CREATE) == 1) {
+                program.append(100);
+                program.prepare();
+            }
+            program.append(20_000);
+            program.append(60_000);
+            while (Logs.files(directory).size() < 8) {
+                program.append(300);
+            }
+            ledger.check(directory);
+        }
+    }
+
+    @Test
     void append_ofMoreThanARecordCanHold_isRefusedAndTheLogGoesOn() throws IOException {
         byte[] part = new byte[20 << 20];
         NewObject large = new NewObject(ObjectId.zeroId(), Constants.OBJ_BLOB, part, null);
@@ -195,7 +211,7 @@ class WriteAheadLogTest {
     void prepare_whenWritersOutrunRelease_makesLargerSegments() throws IOException {
         try (Program program = new Program(directory, disk, ledger)) {
             for (int i = 0; i < 100; i++) {
-                program.append(600);
+                program.append(300);
                 program.prepare();
             }
             List<Long> sizes = Logs.files(directory).stream()
