@@ -80,6 +80,7 @@ final class Opening {
         CommitDraft draft = new CommitDraft(node);
         Pushes pushes = new Pushes(objects, sink, draft, adoption, context.clock());
         Writer writer = new Writer(objects, layout, sink, draft, pushes, lastChange, feed, context.clock(), head);
+        PackUpkeep merging = new PackUpkeep(directory, packs, context.clock());
         Upkeep upkeep = new Upkeep(writer, sink, census, graph, context.clock());
         writer.start();
         // While nobody else writes yet: a push that came between what the last process wrote, or that cannot be
@@ -87,6 +88,7 @@ final class Opening {
         writer.submit(Recheck.REQUEST);
         packer.start();
         feed.start();
+        merging.start();
         upkeep.start(expiry.purgeInterval());
         return new GitState(
                 objects,
@@ -99,6 +101,7 @@ final class Opening {
                 census,
                 writer,
                 upkeep,
+                merging,
                 writer,
                 packer,
                 feed,

@@ -1,0 +1,108 @@
+package io.c19.state.git;
+
+import io.c19.state.git.pack.PackDirectory;
+import io.c19.state.git.pack.PackMerge;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread that keeps packs few while the store is in use, see {@link PackMerge}. What fails is tried again later. */
+final class PackUpkeep implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PackUpkeep.class);
+
+    /** Some ten packs at full speed. */
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(30);
+
+    /** Of the time of its core, how much a merge takes while others want to write: one part of so many. */
+    private static final int SHARE = 3;
+
+    /** So that a machine which stood still does not make a merge wait as long again. */
+    private static final Duration PAUSE_MAX = Duration.ofMillis(200);
+
+    private final Path directory;
+    private final PackMerge merge;
+    private final Clock clock;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    private long turnNanos;
+
+    PackUpkeep(Path directory, PackDirectory packs, Clock clock) throws IOException {
+        this.directory = directory;
+        this.clock = clock;
+        this.merge = new PackMerge(packs, clock, this::pause);
+        this.thread = new Thread(this::run, "c19-git-merge");
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Gives up what it is at, which changes nothing. */
+    @Override
+    public void close() {
+        closing.countDown();
+        thread.interrupt();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        Duration interval = INTERVAL;
+        while (!ended(interval)) {
+            interval = once() ? INTERVAL : RETRY_INTERVAL;
+        }
+    }
+
+    private boolean ended(Duration interval) {
+        try {
+            return closing.await(interval.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    private boolean once() {
+        try {
+            turnNanos = System.nanoTime();
+            while (closing.getCount() > 0 && merge.mergeOnce()) {
+                LOG.debug("packs were merged");
+            }
+            merge.sweep(clock.instant());
+            return true;
+        } catch (IOException e) {
+            if (closing.getCount() > 0) {
+                LOG.warn(
+                        "packs are not merged for now: {}",
+                        StorageFaults.of(directory, e).getMessage());
+            }
+            return false;
+        } catch (RuntimeException e) {
+            LOG.error("the merging of packs failed", e);
+            return false;
+        }
+    }
+
+    private void pause() {
+        long worked = System.nanoTime() - turnNanos;
+        LockSupport.parkNanos(Math.min(worked * (SHARE - 1), PAUSE_MAX.toNanos()));
+        turnNanos = System.nanoTime();
+    }
+}
