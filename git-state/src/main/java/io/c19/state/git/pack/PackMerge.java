@@ -8,7 +8,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -98,11 +97,10 @@ public final class PackMerge {
                         !unfit.contains(pack.name()) && !busy.contains(pack.name()) && !replaced.contains(pack.name()))
                 .toList();
         PackTiers.Bounds bounds = new PackTiers.Bounds(bytesMax, objectsMax, files.roomBytes());
-        List<FoundPack> chosen = new ArrayList<>(PackTiers.choose(candidates, bounds));
+        List<FoundPack> chosen = PackTiers.choose(candidates, bounds);
         if (chosen.isEmpty()) {
             return false;
         }
-        chosen.sort(Comparator.comparing(FoundPack::modified).thenComparing(FoundPack::name));
         try {
             return merge(chosen, busy);
         } catch (NoSuchFileException e) {

@@ -40,9 +40,12 @@ final class PackTiers {
         }
     }
 
+    private static final Comparator<FoundPack> OLDEST_FIRST =
+            Comparator.comparing(FoundPack::modified).thenComparing(FoundPack::name);
+
     private PackTiers() {}
 
-    /** @return the packs to merge; empty when there is no reason to */
+    /** @return the packs to merge, the oldest first; empty when there is no reason to */
     static List<FoundPack> choose(List<FoundPack> packs, Bounds bounds) {
         List<List<FoundPack>> tiers = new ArrayList<>();
         packs.stream().sorted(Comparator.comparingLong(FoundPack::bytes)).forEach(pack -> {
@@ -65,12 +68,17 @@ final class PackTiers {
         for (FoundPack pack : tier) {
             bytes += pack.bytes();
             objects += pack.objects();
-            if (chosen.size() == SOURCES_MAX || !bounds.include(bytes, objects)) {
+            if (!bounds.include(bytes, objects)) {
                 break;
             }
             chosen.add(pack);
         }
-        return chosen.size() >= SOURCES_MIN ? chosen : List.of();
+        if (chosen.size() < SOURCES_MIN) {
+            return List.of();
+        }
+        // Of too many those that were made one after the other, since their trees are told by each other's.
+        chosen.sort(OLDEST_FIRST);
+        return chosen.subList(0, Math.min(chosen.size(), SOURCES_MAX));
     }
 
     private static int tier(long bytes) {
