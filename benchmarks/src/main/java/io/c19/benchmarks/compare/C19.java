@@ -49,6 +49,11 @@ record C19(Path home) implements Product {
     }
 
     @Override
+    public boolean isJava() {
+        return true;
+    }
+
+    @Override
     public boolean hasLog() {
         return true;
     }

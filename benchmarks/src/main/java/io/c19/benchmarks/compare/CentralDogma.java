@@ -61,6 +61,11 @@ record CentralDogma(Path home) implements Product {
     }
 
     @Override
+    public boolean isJava() {
+        return true;
+    }
+
+    @Override
     public boolean hasLog() {
         return true;
     }

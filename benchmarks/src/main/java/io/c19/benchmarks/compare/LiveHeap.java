@@ -12,14 +12,13 @@ final class LiveHeap {
 
     private LiveHeap() {}
 
-    /** 0 when the server is not a Java process. */
-    static long of(Server server) throws InterruptedException {
-        try {
-            jcmd(server, "GC.run");
-            return used(jcmd(server, "GC.heap_info"));
-        } catch (IOException e) {
+    /** 0 when the server is not a Java process: what asks a JVM would end any other. */
+    static long of(Server server) throws IOException, InterruptedException {
+        if (!server.product().isJava()) {
             return 0;
         }
+        jcmd(server, "GC.run");
+        return used(jcmd(server, "GC.heap_info"));
     }
 
     private static String jcmd(Server server, String command) throws IOException, InterruptedException {

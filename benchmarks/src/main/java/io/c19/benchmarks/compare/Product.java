@@ -33,6 +33,11 @@ interface Product {
         return null;
     }
 
+    /** Whether it is a Java process, which can be asked for its heap. */
+    default boolean isJava() {
+        return false;
+    }
+
     /** The Git repository that its data are, if they are one. */
     default @Nullable Path repository(Place place) {
         return null;

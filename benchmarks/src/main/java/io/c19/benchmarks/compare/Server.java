@@ -38,8 +38,8 @@ final class Server implements Endpoint, AutoCloseable {
     static Server start(Product product, Path parent, KeySpace space) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory(parent, product.name() + "-");
         Server server = new Server(product, Place.in(directory, space));
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close)); // when the person who waits gives up
         try {
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close)); // when the person who waits gives up
             server.awaitReady();
             product.prepare(server);
             return server;
