@@ -37,7 +37,6 @@ final class HistoryFeed implements AutoCloseable {
     private final StoredObjects objects;
     private final HistoryIndex index;
     private final ChangedPaths written = new ChangedPaths();
-    private final PathDiff writtenDiff;
     private final ExecutorService executor;
     private volatile ObjectId newest;
     private volatile boolean closed;
@@ -47,7 +46,6 @@ final class HistoryFeed implements AutoCloseable {
         this.objects = objects;
         this.index = index;
         this.newest = head.commit();
-        this.writtenDiff = new PathDiff(objects, written);
         this.executor = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "c19-git-history");
             thread.setDaemon(true);
@@ -68,18 +66,22 @@ final class HistoryFeed implements AutoCloseable {
         });
     }
 
-    /** A commit of this node that is durable, the next one of {@code main}. For the writer's thread. */
-    void add(Head parent, Head head) {
-        newest = head.commit();
+    /**
+     * What the index shall know of a commit that is being made: now, while its trees are at hand. For the writer's thread.
+     *
+     * @param made where the commit's trees are
+     */
+    IndexedCommit describe(Head parent, Head head, ObjectSource made) {
         written.clear();
-        try {
-            writtenDiff.walk(parent.tree(), head.tree());
-        } catch (StateException e) {
-            LOG.warn("{} is not indexed: {}", head.commit().name(), e.getMessage());
-            return;
-        }
+        new PathDiff(made, written).walk(parent.tree(), head.tree());
         int time = (int) head.time().getEpochSecond();
-        if (!index.add(new IndexedCommit(head.commit(), List.of(parent.commit()), time, written.filter()))) {
+        return new IndexedCommit(head.commit(), List.of(parent.commit()), time, written.filter());
+    }
+
+    /** A commit of this node that is durable, the next one of {@code main}. For the writer's thread. */
+    void add(IndexedCommit commit, Head head) {
+        newest = head.commit();
+        if (!index.add(commit)) {
             follow(head);
         }
     }

@@ -12,6 +12,7 @@ import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
 import io.c19.layers.Subscription;
 import io.c19.state.git.Listeners.Listener;
+import io.c19.state.git.graph.IndexedCommit;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -175,7 +176,10 @@ final class Writer implements Writes {
                 if (plan instanceof Plan.Edit edit) {
                     Head next = draft.commit(at, edit, clock.instant(), pending);
                     Applied applied = new Applied(new Revision(next.commit().name()), edit.outcomes());
-                    steps.add(new Step(new Committed(snapshot.revision(), applied.revision(), edit.changes()), next));
+                    steps.add(new Step(
+                            new Committed(snapshot.revision(), applied.revision(), edit.changes()),
+                            next,
+                            history.describe(at, next, pending)));
                     answers.add(() -> waiting.answer().complete(applied));
                     at = next;
                 } else if (plan instanceof Plan.Answer answer) {
@@ -192,7 +196,7 @@ final class Writer implements Writes {
         Listeners told = Listeners.NONE;
         if (!at.equals(from)) {
             sink.store(pending, at);
-            remember(from, steps);
+            remember(steps);
             told = publish(at);
             fault = null;
         }
@@ -202,13 +206,11 @@ final class Writer implements Writes {
         }
     }
 
-    private record Step(Committed committed, Head head) {}
+    private record Step(Committed committed, Head head, IndexedCommit indexed) {}
 
-    private void remember(Head from, List<Step> steps) {
-        Head parent = from;
+    private void remember(List<Step> steps) {
         for (Step step : steps) {
-            history.add(parent, step.head());
-            parent = step.head();
+            history.add(step.indexed(), step.head());
             for (KeyChange change : step.committed().changes()) {
                 lastChange.remember(layout.path(change.key()), step.head());
             }
