@@ -13,99 +13,96 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ancestors of a commit that may have touched what is asked for, in the order of {@link NewestFirst}. Not thread-safe.
+ * The ancestors of a commit that may have touched what is asked for, in the order of {@link NewestFirst}. Those that the index
+ * does not know yet are read one by one, and all are given; from where it knows what is left, it leaves out what certainly
+ * has not touched it. Not thread-safe.
  */
-sealed interface Candidates {
+final class Candidates {
+    private record Reached(RevCommit commit, int order) {}
+
+    private final HistoryIndex index;
+    private final PathQuery query;
+    private final RevWalk walk;
+    private final RevFlag seen;
+    private final PriorityQueue<Reached> queue =
+            new PriorityQueue<>(Comparator.comparingInt((Reached next) -> next.commit.getCommitTime())
+                    .reversed()
+                    .thenComparingInt(Reached::order));
+    private int order;
+
+    /** What is left, once the index knows all of it. */
+    private @Nullable NewestFirst known;
+
+    Candidates(HistoryIndex index, PathQuery query, RevWalk walk, ObjectId start) throws IOException {
+        this.index = index;
+        this.query = query;
+        this.walk = walk;
+        this.seen = walk.newFlag("seen");
+        reach(walk.parseCommit(start));
+    }
+
     /** The next one, with its headers parsed, or null at the end. */
     @Nullable
-    RevCommit next() throws IOException;
+    RevCommit next() throws IOException {
+        NewestFirst rest = known();
+        if (rest == null) {
+            return walked();
+        }
+        int position = rest.next(query);
+        return position == HistoryIndex.NONE ? null : walk.parseCommit(index.id(position));
+    }
 
     /** Goes on behind that commit. @return false when it is none of the ancestors */
-    boolean skipTo(ObjectId commit) throws IOException;
-
-    /** From the index where it knows the commit, else by walking. */
-    static Candidates of(HistoryIndex index, PathQuery query, RevWalk walk, ObjectId start) throws IOException {
-        int position = index.position(start);
-        return position == HistoryIndex.NONE ? new Walked(walk, start) : new Indexed(index, query, walk, position);
-    }
-
-    /** By the index: whatever it leaves out has certainly not touched it. */
-    final class Indexed implements Candidates {
-        private final HistoryIndex index;
-        private final PathQuery query;
-        private final RevWalk walk;
-        private final NewestFirst positions;
-
-        private Indexed(HistoryIndex index, PathQuery query, RevWalk walk, int start) {
-            this.index = index;
-            this.query = query;
-            this.walk = walk;
-            this.positions = new NewestFirst(index, start);
-        }
-
-        @Override
-        public @Nullable RevCommit next() throws IOException {
-            int position = positions.next(query);
-            return position == HistoryIndex.NONE ? null : walk.parseCommit(index.id(position));
-        }
-
-        @Override
-        public boolean skipTo(ObjectId commit) {
-            int wanted = index.position(commit);
-            int at = positions.next();
-            while (at != HistoryIndex.NONE && at != wanted) {
-                at = positions.next();
+    boolean skipTo(ObjectId commit) throws IOException {
+        while (true) {
+            NewestFirst rest = known();
+            if (rest != null) {
+                return skipTo(index.position(commit), rest);
             }
-            return at != HistoryIndex.NONE;
+            RevCommit next = walked();
+            if (next == null || next.equals(commit)) {
+                return next != null;
+            }
+            next.disposeBody();
         }
     }
 
-    /** All ancestors, one object read for each. */
-    final class Walked implements Candidates {
-        private record Reached(RevCommit commit, int order) {}
-
-        private final RevWalk walk;
-        private final RevFlag reached;
-        private final PriorityQueue<Reached> queue =
-                new PriorityQueue<>(Comparator.comparingInt((Reached next) -> next.commit.getCommitTime())
-                        .reversed()
-                        .thenComparingInt(Reached::order));
-        private int order;
-
-        private Walked(RevWalk walk, ObjectId start) throws IOException {
-            this.walk = walk;
-            this.reached = walk.newFlag("reached");
-            reach(walk.parseCommit(start));
+    private static boolean skipTo(int wanted, NewestFirst rest) {
+        int at = rest.next();
+        while (at != HistoryIndex.NONE && at != wanted) {
+            at = rest.next();
         }
+        return at != HistoryIndex.NONE;
+    }
 
-        @Override
-        public @Nullable RevCommit next() throws IOException {
-            Reached next = queue.poll();
-            if (next == null) {
-                return null;
+    /** What is left as far as it is up to the index, null while it is not. */
+    private @Nullable NewestFirst known() {
+        if (known == null && queue.stream().allMatch(next -> index.position(next.commit) != HistoryIndex.NONE)) {
+            int[] starts = new int[queue.size()];
+            for (int i = 0; i < starts.length; i++) {
+                starts[i] = index.position(queue.remove().commit);
             }
-            for (RevCommit parent : next.commit.getParents()) {
-                walk.parseHeaders(parent);
-                reach(parent);
-            }
-            return next.commit;
+            known = new NewestFirst(index, starts);
         }
+        return known;
+    }
 
-        @Override
-        public boolean skipTo(ObjectId wanted) throws IOException {
-            RevCommit commit = next();
-            while (commit != null && !commit.equals(wanted)) {
-                commit.disposeBody();
-                commit = next();
-            }
-            return commit != null;
+    private @Nullable RevCommit walked() throws IOException {
+        Reached next = queue.poll();
+        if (next == null) {
+            return null;
         }
+        for (RevCommit parent : next.commit.getParents()) {
+            walk.parseHeaders(parent);
+            reach(parent);
+        }
+        return next.commit;
+    }
 
-        private void reach(RevCommit commit) {
-            if (!commit.has(reached)) {
-                commit.add(reached);
-                queue.add(new Reached(commit, order++));
-            }
+    private void reach(RevCommit commit) {
+        if (!commit.has(seen)) {
+            commit.add(seen);
+            queue.add(new Reached(commit, order++));
         }
     }
 }

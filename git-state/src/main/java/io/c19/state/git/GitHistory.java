@@ -39,7 +39,7 @@ final class GitHistory {
         List<Logged> logged = new ArrayList<>();
         try (ObjectReader reader = objects.reader();
                 RevWalk walk = new RevWalk(reader)) {
-            Candidates candidates = Candidates.of(index, PathQueries.touched(layout, selection), walk, start);
+            Candidates candidates = new Candidates(index, PathQueries.touched(layout, selection), walk, start);
             if (after != null && !candidates.skipTo(ObjectId.fromString(after.id()))) {
                 throw new IllegalArgumentException(
                         "after: %s (expected: a revision in the history of %s)".formatted(after, from));

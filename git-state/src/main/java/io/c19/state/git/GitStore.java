@@ -46,7 +46,8 @@ public final class GitStore {
         try {
             Unpacked unpacked = new Unpacked();
             StoredObjects objects = new StoredObjects(repository, unpacked);
-            HistoryIndex index = new HistoryIndex();
+            HistoryIndex index =
+                    HistoryIndex.ofGraph(repository.getObjectsDirectory().toPath());
             LastChange lastChange = new LastChange(objects, index);
             String node = String.valueOf(RepositoryDirectory.nodeOrNull(repository));
             Refs refs = new Refs(repository, Disk.REAL);

@@ -11,8 +11,8 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows when a path last changed: from memory for what this process wrote, else by the index of history,
- * and while that does not know the commit yet, by following history back.
+ * Knows when a path last changed: from memory for what this process wrote, else by
+ * following history back, most of it in the index.
  *
  * <p>A remembered time is used only by snapshots that are at least as new as the write it belongs to, told by the head's
  * number, and every write of a path replaces what is remembered of it; so it is never wrong, only possibly missing.
@@ -49,18 +49,18 @@ final class LastChange {
         if (write != null && write.headNumber() <= head.number()) {
             return write.time();
         }
-        int position = index.position(head.commit());
-        return Instant.ofEpochSecond(
-                position == HistoryIndex.NONE
-                        ? walked(objects.commit(head.commit()), path).getCommitTime()
-                        : index.time(indexed(position, path)));
+        return Instant.ofEpochSecond(time(objects.commit(head.commit()), path));
     }
 
-    /** The commit that gave the path what it holds, as plain {@code git log -1} finds it. */
-    private RevCommit walked(RevCommit start, String path) {
+    /** When the commit was made that gave the path what it holds, as plain {@code git log -1} finds it; in seconds. */
+    private int time(RevCommit start, String path) {
         RevCommit commit = start;
         Roots.@Nullable Located here = locate(commit, path);
         while (true) {
+            int position = index.position(commit);
+            if (position != HistoryIndex.NONE) {
+                return index.time(indexed(position, path, here));
+            }
             RevCommit same = null;
             for (int i = 0; i < commit.getParentCount() && same == null; i++) {
                 RevCommit parent = objects.commit(commit.getParent(i));
@@ -69,16 +69,15 @@ final class LastChange {
                 }
             }
             if (same == null) {
-                return commit;
+                return commit.getCommitTime();
             }
             commit = same;
         }
     }
 
-    /** The same by the index, which says of most commits that they took the path from their first parent. */
-    private int indexed(int start, String path) {
+    /** From there by the index, which says of most commits that they took the path from their first parent. */
+    private int indexed(int start, String path, Roots.@Nullable Located here) {
         PathQuery query = PathQueries.located(path);
-        Roots.@Nullable Located here = locate(objects.commit(index.id(start)), path);
         int at = index.newestThatMayTouch(start, query);
         while (true) {
             int same = HistoryIndex.NONE;

@@ -86,15 +86,15 @@ final class RevisionNames {
     }
 
     private @Nullable RevCommit ancestor(Lookup.Found found, int steps) throws IOException {
-        int position = index.position(ObjectId.fromString(found.revision().id()));
-        if (position != HistoryIndex.NONE) {
-            return indexed(index.ancestor(position, steps));
-        }
         try (ObjectReader reader = objects.reader();
                 RevWalk walk = new RevWalk(reader)) {
             RevCommit commit =
                     walk.parseCommit(ObjectId.fromString(found.revision().id()));
-            for (int i = 0; i < steps; i++) {
+            for (int left = steps; left > 0; left--) {
+                int position = index.position(commit);
+                if (position != HistoryIndex.NONE) {
+                    return indexed(walk, index.ancestor(position, left));
+                }
                 if (commit.getParentCount() == 0) {
                     return null;
                 }
@@ -102,6 +102,10 @@ final class RevisionNames {
             }
             return commit;
         }
+    }
+
+    private @Nullable RevCommit indexed(RevWalk walk, int position) throws IOException {
+        return position == HistoryIndex.NONE ? null : walk.parseCommit(index.id(position));
     }
 
     /** The commit of that id, a tag of it included, or null when there is none. */
@@ -113,10 +117,6 @@ final class RevisionNames {
         } catch (MissingObjectException | IncorrectObjectTypeException e) {
             return null;
         }
-    }
-
-    private @Nullable RevCommit indexed(int position) throws IOException {
-        return position == HistoryIndex.NONE ? null : commitOrNull(index.id(position));
     }
 
     private Lookup abbreviated(String name) throws IOException {
@@ -147,16 +147,16 @@ final class RevisionNames {
      * the line that {@code main} moved along.
      */
     private @Nullable RevCommit newestAt(Instant time) throws IOException {
-        int position = index.position(newest.get().commit());
-        if (position != HistoryIndex.NONE) {
-            return indexed(index.newestAt(position, time.getEpochSecond()));
-        }
         try (ObjectReader reader = objects.reader();
                 RevWalk walk = new RevWalk(reader)) {
             // Else every commit on the way stays in memory with its message.
             walk.setRetainBody(false);
             RevCommit commit = walk.parseCommit(newest.get().commit());
             while (commit.getCommitTime() > time.getEpochSecond()) {
+                int position = index.position(commit);
+                if (position != HistoryIndex.NONE) {
+                    return indexed(walk, index.newestAt(position, time.getEpochSecond()));
+                }
                 if (commit.getParentCount() == 0) {
                     return null;
                 }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The index of history answers as a walk of all commits does, wherever it came from. */
 class IndexedHistoryTest {
-    private static final int COMMITS = 100;
+    private static final int COMMITS = 80;
 
     @TempDir
     Path directory;
@@ -70,6 +71,27 @@ class IndexedHistoryTest {
             assertThat(read.hasFilter(at)).isTrue();
         }
         assertAnswersAsAWalk(read);
+    }
+
+    @Test
+    void index_thatLagsBehind_isGoneOnWithWhereItIsReached() throws IOException {
+        writeGraph(indexed());
+        commits.grow(1 + random.nextInt(30));
+        HistoryIndex lagging = HistoryIndex.ofGraph(objectsDirectory());
+
+        assertAnswersAsAWalk(lagging);
+        assertThat(lagging.position(commits.newest())).isEqualTo(HistoryIndex.NONE);
+        assertThat(lagging.count()).isEqualTo(COMMITS);
+        RevisionNames names = new RevisionNames(objects, lagging, () -> objects.head(commits.newest(), 0));
+        RevisionNames walking = new RevisionNames(objects, new HistoryIndex(), () -> objects.head(commits.newest(), 0));
+        for (String name : List.of("main~1", "main~17", "main~40", "main~9999")) {
+            assertThat(names.find(name)).isEqualTo(walking.find(name));
+        }
+        for (int seconds = 0; seconds < 70; seconds += 5) {
+            String time =
+                    Instant.ofEpochSecond(RandomCommits.BEGIN - 20 + seconds).toString();
+            assertThat(names.find(time)).isEqualTo(walking.find(time));
+        }
     }
 
     @Test

@@ -35,7 +35,7 @@ final class RandomCommits implements AutoCloseable {
     static final List<String> KEYS =
             List.of("a", "a/b", "a/b/c", "a/c", "d/e/f", "d/e/g", "d/h", "ä/ö", "ä/日本", "z", ".x/y", "d/@");
 
-    private static final long BEGIN = 1_700_000_000;
+    static final long BEGIN = 1_700_000_000;
 
     private record Made(ObjectId id, Map<String, String> files) {}
 

@@ -6,8 +6,12 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The commits of a repository as arrays in memory: each one's parents, time, and the filter of what it changed. Thread-safe;
@@ -20,6 +24,8 @@ import org.eclipse.jgit.lib.ObjectId;
  * visible.
  */
 public final class HistoryIndex {
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryIndex.class);
+
     /** The position of a commit that the index does not know, and of a parent that is none. */
     public static final int NONE = -1;
 
@@ -39,9 +45,43 @@ public final class HistoryIndex {
     private final Filters filters = new Filters();
     private final Deque<IndexedCommit> waiting = new ArrayDeque<>();
     private volatile int[][] more = {};
+    /** What is still to be read before the first question is answered. */
+    private volatile @Nullable Supplier<GraphChain> unread;
+
     private int size;
     /** The size, for all others to see. */
     private volatile int count;
+
+    public HistoryIndex() {
+        this.unread = null;
+    }
+
+    private HistoryIndex(Supplier<GraphChain> unread) {
+        this.unread = unread;
+    }
+
+    /**
+     * An index of what the commit-graph on disk has, read when it is first needed: then {@link #position} blocks for disk.
+     *
+     * @param objects the repository's directory of objects
+     */
+    public static HistoryIndex ofGraph(Path objects) {
+        return new HistoryIndex(() -> {
+            try {
+                return GraphChain.read(objects);
+            } catch (IOException e) {
+                LOG.warn("the commit-graph cannot be read, history is walked instead: {}", e.getMessage());
+                return GraphChain.EMPTY;
+            }
+        });
+    }
+
+    private synchronized void read(Supplier<GraphChain> graph) {
+        if (unread != null) {
+            addAll(graph.get());
+            unread = null;
+        }
+    }
 
     /** How many commits there are; their positions are those below. */
     public int count() {
@@ -50,6 +90,10 @@ public final class HistoryIndex {
 
     /** The commit's position, or {@link #NONE} when it is not known, or not yet. */
     public int position(AnyObjectId commit) {
+        Supplier<GraphChain> graph = unread;
+        if (graph != null) {
+            read(graph);
+        }
         int known = count;
         int found = ids.find(commit);
         return found < known ? found : NONE;

@@ -5,7 +5,7 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through a commit and its ancestors, each after at least one of its children: the newest by its committer's clock first,
+ * Goes through commits and their ancestors, each after at least one of its children: the newest by its committer's clock first,
  * of equal ones the one that was reached first. On a history without merges that is the order of parents, whatever the clocks
  * said. Lazy, so a page of new changes costs nothing for the old ones. Not thread-safe.
  *
@@ -27,10 +27,15 @@ public final class NewestFirst {
 
     private int order;
 
-    /** @param start a position in the index */
-    public NewestFirst(HistoryIndex index, int start) {
+    /** @param starts positions in the index, none reached before; at the same time, the first one goes first */
+    public NewestFirst(HistoryIndex index, int... starts) {
         this.index = index;
-        this.only = start;
+        this.only = starts.length == 1 ? starts[0] : HistoryIndex.NONE;
+        if (starts.length > 1) {
+            for (int start : starts) {
+                reach(start);
+            }
+        }
     }
 
     /** The next position at which the query may match, or {@link HistoryIndex#NONE} at the end. */
