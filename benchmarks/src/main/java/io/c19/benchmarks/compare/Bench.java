@@ -69,6 +69,9 @@ final class Bench {
 
     private void printRemarks() {
         remarks.forEach(remark -> out.println("- " + remark));
+        if (!remarks.isEmpty()) {
+            out.println(); // what follows is not of the list
+        }
         remarks.clear();
         out.flush();
     }
