@@ -180,6 +180,9 @@ final class Initialization {
         config.setBoolean("receive", null, "denyNonFastForwards", true);
         config.setBoolean("receive", null, "denyDeletes", true);
         config.setBoolean("receive", null, "fsckObjects", true);
+        // Packs are merged by the agent; a push need not start a second household.
+        config.setInt("gc", null, "auto", 0);
+        config.setBoolean("receive", null, "autogc", false);
         // What is pushed must be as durable as what we write: later commits build on it.
         config.setString("core", null, "fsync", "all");
         config.save();
