@@ -1,7 +1,9 @@
 package io.c19.cli.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.c19.cli.console.Failure;
 import io.c19.cli.transfer.Source.Shape;
 import io.c19.cli.transfer.Source.Syntax;
 import io.c19.fixtures.HostileKeys;
@@ -194,6 +196,16 @@ class RoundTripTest {
         assertThat(new String(exported, StandardCharsets.UTF_8))
                 .isEqualTo("{\n  \"a\": {\n    \"b\": \"1\"\n  },\n  \"c\": \"2\"\n}\n");
         assertThat(memory.all()).containsOnlyKeys("x/a/b", "x/c", "y", "z/x/a/b", "z/x/c");
+        memory.clear();
+    }
+
+    @Test
+    void document_ofAKeyAndOneBelowIt_isRefused() {
+        memory.putAll(Map.of("a", Value.of(utf8("1")), "a-", Value.of(utf8("2")), "a/b", Value.of(utf8("3"))));
+
+        assertThatThrownBy(() -> export(Prefix.ALL, Syntax.JSON))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("'a' and 'a/b' both hold values");
         memory.clear();
     }
 

@@ -138,6 +138,10 @@ final class Initialization {
                     Files.exists(Path.of(from)) ? Path.of(from).toAbsolutePath().toString() : from;
             Map<String, Ref> refs = Git.lsRemoteRepository().setRemote(uri).callAsMap();
             String branch = branch(refs, from);
+            // JGit ends a fetch with its own upkeep, by default in the background: files would come and go while we sync them.
+            StoredConfig config = repository.getConfig();
+            config.setBoolean("gc", null, "autoDetach", false);
+            config.save();
             git.fetch()
                     .setRemote(uri)
                     .setTagOpt(TagOpt.FETCH_TAGS)
@@ -176,6 +180,8 @@ final class Initialization {
         config.setInt(RepositoryDirectory.SECTION, null, RepositoryDirectory.FORMAT, RepositoryDirectory.FORMAT_NOW);
         config.setString(RepositoryDirectory.SECTION, null, RepositoryDirectory.NODE, node);
         config.setString(RepositoryDirectory.SECTION, null, RepositoryDirectory.NAME, options.name());
+        // See fetched.
+        config.unsetSection("gc", null);
         // A push into the directory may add to history, never take from it.
         config.setBoolean("receive", null, "denyNonFastForwards", true);
         config.setBoolean("receive", null, "denyDeletes", true);

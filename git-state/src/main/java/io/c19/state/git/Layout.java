@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +82,18 @@ record Layout(int fanOut) {
     /** The directories that the fan-out puts before the key's own path, each with a slash behind it. */
     String fan(Key key) {
         return fanOut == 0 ? "" : fan(KeyPath.encode(key));
+    }
+
+    /** All that {@link #fan(Key)} can answer, if that is few; else nothing. */
+    List<String> fans() {
+        return switch (fanOut) {
+            case 0 -> List.of("");
+            case 1 ->
+                IntStream.range(0, 1 << Byte.SIZE)
+                        .mapToObj(place -> HexFormat.of().toHexDigits((byte) place) + Key.SEPARATOR)
+                        .toList();
+            default -> List.of();
+        };
     }
 
     /** Whether a directory of this name may be one of the fan-out. */

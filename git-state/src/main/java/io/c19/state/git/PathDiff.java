@@ -36,7 +36,7 @@ final class PathDiff {
         int i = 0;
         int j = 0;
         while (true) {
-            int skipped = equalEntries(before, i, after, j);
+            int skipped = before.sameEntries(i, after, j);
             i += skipped;
             j += skipped;
             if (i == before.size() && j == after.size()) {
@@ -53,16 +53,6 @@ final class PathDiff {
             i += order <= 0 ? 1 : 0;
             j += order >= 0 ? 1 : 0;
         }
-    }
-
-    private static int equalEntries(Tree before, int i, Tree after, int j) {
-        byte[] left = before.raw();
-        byte[] right = after.raw();
-        int mismatch = Arrays.mismatch(left, before.start(i), left.length, right, after.start(j), right.length);
-        if (mismatch < 0) {
-            return before.size() - i;
-        }
-        return before.entryAt(before.start(i) + mismatch) - i;
     }
 
     /** @param i the entry before, -1 for none; likewise j for after */

@@ -3,6 +3,7 @@ package io.c19.state.git;
 import io.c19.layers.Key;
 import io.c19.layers.Selection;
 import io.c19.state.git.graph.PathQuery;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The paths that keys depend on, as questions to the index of history. */
@@ -19,11 +20,17 @@ final class PathQueries {
         }
         String prefix = ((Selection.Under) selection).prefix().text();
         int slash = prefix.lastIndexOf(Key.SEPARATOR);
-        if (slash <= 0 || !layout.equals(Layout.FLAT)) {
+        List<String> fans = layout.fans();
+        if (slash <= 0 || fans.isEmpty()) {
             return PathQuery.of(List.of(""));
         }
         String directory = KeyPath.encodeAll(prefix.substring(0, slash));
-        return PathQuery.of(List.of(directory, META + directory));
+        List<String> paths = new ArrayList<>(2 * fans.size());
+        for (String fan : fans) {
+            paths.add(fan + directory);
+            paths.add(META + fan + directory);
+        }
+        return PathQuery.of(paths);
     }
 
     /** All that makes up what {@link Roots#locate} answers for a path. */

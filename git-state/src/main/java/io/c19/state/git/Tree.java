@@ -115,12 +115,12 @@ final class Tree {
     }
 
     /** Where the entry begins in the raw bytes; of the one after the last, where they end. */
-    int start(int index) {
+    private int start(int index) {
         return index < starts.length ? starts[index] : raw.length;
     }
 
     /** The entry that the byte at that place of the raw bytes belongs to; their end belongs to the one after the last. */
-    int entryAt(int place) {
+    private int entryAt(int place) {
         int found = Arrays.binarySearch(starts, place);
         return place == raw.length ? size() : found >= 0 ? found : -2 - found;
     }
@@ -182,15 +182,8 @@ final class Tree {
 
     /** How many entries from here on are, with mode and id, those of another tree from there on. */
     int sameEntries(int index, Tree other, int theirs) {
-        int from = starts[index];
-        int mismatch = Arrays.mismatch(raw, from, raw.length, other.raw, other.starts[theirs], other.raw.length);
-        int end = mismatch < 0 ? raw.length : from + mismatch;
-        if (end == raw.length) {
-            return size() - index;
-        }
-        int place = Arrays.binarySearch(starts, index, size(), end);
-        int differing = place >= 0 ? place : -2 - place;
-        return differing - index;
+        int mismatch = Arrays.mismatch(raw, start(index), raw.length, other.raw, other.start(theirs), other.raw.length);
+        return mismatch < 0 ? size() - index : entryAt(start(index) + mismatch) - index;
     }
 
     /** What to do with one name of a tree: the entry it shall have, or none. */
