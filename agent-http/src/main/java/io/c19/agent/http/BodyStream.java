@@ -3,6 +3,7 @@ package io.c19.agent.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -39,8 +40,8 @@ final class BodyStream extends InputStream {
     public int read(byte[] bytes, int offset, int length) throws IOException {
         int count = in.read(bytes, offset, length);
         read += Math.max(count, 0);
-        Duration elapsed = Duration.ofNanos(nanos.getAsLong() - start);
-        if (count >= 0 && elapsed.compareTo(GRACE.plusSeconds(read / BYTES_PER_SECOND_MIN)) > 0) {
+        long allowed = GRACE.toNanos() + TimeUnit.SECONDS.toNanos(read / BYTES_PER_SECOND_MIN);
+        if (count >= 0 && nanos.getAsLong() - start > allowed) {
             throw Problems.slow().failure();
         }
         return count;

@@ -3,11 +3,15 @@ package io.c19.agent.http;
 import io.c19.layers.LimitException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /** Reads the body of a request as a whole, within a bound. */
 final class RequestBody {
     /** How much of an unwanted body is still read; past this, the connection is closed on the client. */
     private static final long DROPPED_BYTES_MAX = 16L << 20;
+
+    /** A declared length up to this is believed: a longer body gets its memory as it comes. */
+    private static final int TRUSTED_BYTES_MAX = 64 << 10;
 
     private RequestBody() {}
 
@@ -31,12 +35,20 @@ final class RequestBody {
             throw new LimitException(limit, declared, bytesMax);
         }
         InputStream in = stream(request);
-        byte[] body = in.readNBytes(bytesMax);
+        byte[] body =
+                declared >= 0 && declared <= TRUSTED_BYTES_MAX ? exactly((int) declared, in) : in.readNBytes(bytesMax);
         if (body.length == bytesMax && in.read() >= 0) {
             long dropped = drop(in);
             throw new LimitException(limit, bytesMax + 1L + dropped, bytesMax);
         }
         return body;
+    }
+
+    /** Without the buffers that a body of unknown length takes. */
+    private static byte[] exactly(int length, InputStream in) throws IOException {
+        byte[] body = new byte[length];
+        int read = in.readNBytes(body, 0, length);
+        return read == length ? body : Arrays.copyOf(body, read);
     }
 
     /**

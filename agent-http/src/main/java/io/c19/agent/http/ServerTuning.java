@@ -33,7 +33,7 @@ final class ServerTuning {
     /** Requests that are handled at the same time; each may hold a body. On virtual threads a waiting one costs no more. */
     private static final int REQUESTS_MAX = 500;
 
-    static final int THREADS_MAX = 250;
+    private static final int THREADS_MAX = 250;
     private static final int THREADS_MIN = 8;
     private static final Duration THREAD_IDLE_MAX = Duration.ofMinutes(1);
 

@@ -3,10 +3,7 @@ package io.c19.agent.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.c19.agent.http.RunningAgent.Reply;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,8 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The short way must not be told from the long one, but by the clock. */
 @Timeout(60)
 class KeyHandlerTest {
-    private final RunningAgent agent = RunningAgent.on(context -> new ScriptedState(RunningAgent.memory(context)));
-    private final ScriptedState state = (ScriptedState) agent.state;
+    private final RunningAgent agent = RunningAgent.onMemory();
 
     @AfterEach
     void close() {
@@ -84,36 +80,6 @@ class KeyHandlerTest {
             assertThat(raw.rest()).startsWith("HTTP/1.1 400 ");
         }
         assertThat(agent.get("/v1/kv/a").status()).isEqualTo(404);
-    }
-
-    @Test
-    void get_whileAllThreadsWaitForWrites_isAnswered() {
-        agent.put("/v1/kv/a", "1");
-        CountDownLatch written = new CountDownLatch(1);
-        state.onApply = batch -> {
-            try {
-                written.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            return state.real().apply(batch);
-        };
-        List<RawHttp> writers = new ArrayList<>();
-        try {
-            for (int i = 0; i < ServerTuning.THREADS_MAX; i++) {
-                writers.add(agent.raw().send("PUT /v1/kv/a HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n2"));
-            }
-            assertThat(agent.get("/v1/kv/a").text()).isEqualTo("1");
-
-            written.countDown();
-            for (RawHttp writer : writers) {
-                assertThat(writer.one()).startsWith("HTTP/1.1 200 ");
-            }
-        } finally {
-            written.countDown();
-            writers.forEach(RawHttp::close);
-        }
-        assertThat(agent.get("/v1/kv/a").text()).isEqualTo("2");
     }
 
     private static byte[] body(int length) {
