@@ -15,6 +15,9 @@ interface CommitSink {
      */
     void store(Pending made, Head head) throws IOException;
 
+    /** Whether it looks as if a write that was refused for want of room would be stored now. Never blocks for long. */
+    boolean hasRoom();
+
     /**
      * Where somebody else set {@code main}, the zero id if they removed it; null while nobody does. Cheap enough to ask before
      * every group.

@@ -79,6 +79,11 @@ final class LogSink implements CommitSink {
     }
 
     @Override
+    public boolean hasRoom() {
+        return packer.fault() == null && !StorageFaults.isFull(refs.directory());
+    }
+
+    @Override
     public @Nullable ObjectId foreignMain() throws IOException {
         return main.foreign();
     }

@@ -77,12 +77,19 @@ final class MainRef {
         if (before.at().equals(to.commit())) {
             return foreign() == null;
         }
-        Known moving = new Known(before.at(), to.commit(), before.notBefore());
-        if (known.compareAndSet(before, moving) && refs.move(Refs.MAIN, before.at(), to.commit())) {
+        ObjectId from = from(before);
+        Known moving = new Known(from, to.commit(), before.notBefore());
+        if (known.compareAndSet(before, moving) && refs.move(Refs.MAIN, from, to.commit())) {
             known.compareAndSet(moving, new Known(to.commit(), null, before.notBefore()));
             return true;
         }
         return false;
+    }
+
+    /** A move of ours that failed may have been done all but the last sync. */
+    private ObjectId from(Known before) throws IOException {
+        ObjectId next = before.next();
+        return next != null && next.equals(refs.at(Refs.MAIN)) ? next : before.at();
     }
 
     private Known now() {

@@ -62,6 +62,9 @@ final class Packer implements AutoCloseable {
 
     private long packedSequence;
 
+    /** Where this node's ref surely is: what is found there may lack its last sync, as after a failure or a kill. */
+    private @Nullable ObjectId durable;
+
     /** Packs that the refs may not reach yet. */
     private final List<WrittenPack> kept = new ArrayList<>();
 
@@ -186,7 +189,8 @@ final class Packer implements AutoCloseable {
             log.prepare();
             fault = null;
             return moved;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Want of memory too: without this thread, writers would wait for room for ever.
             IOException current = e instanceof IOException io ? io : new IOException("the packer failed: " + e, e);
             if (fault == null) {
                 LOG.warn("what the log holds cannot be put into packs for now: {}", current.getMessage(), e);
@@ -216,9 +220,14 @@ final class Packer implements AutoCloseable {
 
     private boolean moveRefs() throws IOException {
         ObjectId node = refs.at(nodeRef);
-        if (!node.equals(packed.commit()) && !refs.move(nodeRef, node, packed.commit())) {
-            return false;
+        if (!node.equals(packed.commit())) {
+            if (!refs.move(nodeRef, node, packed.commit())) {
+                return false;
+            }
+        } else if (!node.equals(durable)) {
+            refs.sync(nodeRef);
         }
+        durable = packed.commit();
         boolean moved = moveMain();
         for (WrittenPack pack : kept) {
             packs.unkeep(pack);

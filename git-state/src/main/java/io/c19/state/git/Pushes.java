@@ -4,6 +4,7 @@ import io.c19.state.git.Adoption.Verdict;
 import java.io.IOException;
 import java.time.Clock;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +67,11 @@ final class Pushes {
     }
 
     private void setAside(Head ours, ObjectId theirs, String objection) throws IOException {
+        if (!isStored(theirs)) {
+            LOG.warn("main was moved to {} from outside, which is not there: moved back", theirs.name());
+            sink.overrule(theirs, ours);
+            return;
+        }
         String kept = sink.keep(theirs);
         LOG.warn(
                 "main was moved to {} from outside, but {}: moved back; the commit is kept as {}",
@@ -73,5 +79,11 @@ final class Pushes {
                 objection,
                 kept);
         sink.overrule(theirs, ours);
+    }
+
+    private boolean isStored(ObjectId commit) throws IOException {
+        try (ObjectReader reader = objects.reader()) {
+            return reader.has(commit);
+        }
     }
 }

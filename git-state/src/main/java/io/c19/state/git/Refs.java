@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -14,6 +15,8 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads and moves the repository's refs, durably and by Git's own protocol, so that a {@code git push} beside us cannot come
@@ -22,6 +25,8 @@ import org.eclipse.jgit.lib.Repository;
  * <p>Not by JGit's means, since those sync neither the directory nor through our {@link Disk}.
  */
 final class Refs {
+    private static final Logger LOG = LoggerFactory.getLogger(Refs.class);
+
     static final String MAIN = Constants.R_HEADS + "main";
 
     /** What others set {@code main} to and we could not accept, so that nothing is lost. */
@@ -32,6 +37,7 @@ final class Refs {
 
     private static final Duration LOCK_PAUSE = Duration.ofMillis(20);
 
+    private static final String SYMBOLIC = "ref:";
     private static final String LOCK_SUFFIX = ".lock";
 
     private final Repository repository;
@@ -53,10 +59,33 @@ final class Refs {
         }
     }
 
-    /** Where the ref is, the zero id when there is none. */
+    /**
+     * Where the ref is, the zero id when there is none. One that is empty or garbage, as a power cut may leave what others
+     * wrote, counts as none: the log or another ref knows better, and {@link #move} writes it anew.
+     */
     ObjectId at(String ref) throws IOException {
-        Ref found = repository.exactRef(ref);
-        return found == null || found.getObjectId() == null ? ObjectId.zeroId() : found.getObjectId();
+        try {
+            Ref found = repository.exactRef(ref);
+            return found == null || found.getObjectId() == null ? ObjectId.zeroId() : found.getObjectId();
+        } catch (IOException e) {
+            if (!isGarbage(file(ref))) {
+                throw e;
+            }
+            LOG.warn("{} says nothing that could be read: it is written anew", file(ref));
+            return ObjectId.zeroId();
+        }
+    }
+
+    private static boolean isGarbage(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        String content = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+        return !content.startsWith(SYMBOLIC) && !ObjectId.isId(content);
+    }
+
+    Path directory() {
+        return directory;
     }
 
     Path file(String ref) {
@@ -89,6 +118,14 @@ final class Refs {
         }
         disk.syncDirectory(Objects.requireNonNull(file.getParent()));
         return true;
+    }
+
+    /** Makes a move durable that may have been done all but that. */
+    void sync(String ref) throws IOException {
+        Path parent = Objects.requireNonNull(file(ref).getParent());
+        if (Files.isDirectory(parent)) {
+            disk.syncDirectory(parent);
+        }
     }
 
     private DiskFile locked(String ref, Path lock) throws IOException {

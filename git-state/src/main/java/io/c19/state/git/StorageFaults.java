@@ -2,6 +2,7 @@ package io.c19.state.git;
 
 import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
+import io.c19.state.git.log.LogStopped;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -23,6 +24,11 @@ final class StorageFaults {
     private StorageFaults() {}
 
     static StateException of(Path directory, Exception e) {
+        if (e instanceof LogStopped) {
+            // Also when room was what it lacked: more of it would not help now.
+            return new StateException(
+                    Reason.IO, "no more is written, since the disk failed: %s".formatted(e.getMessage()), e);
+        }
         if (says(e, "no space left") || says(e, "disk quota exceeded") || isFull(directory)) {
             return new StateException(
                     Reason.FULL, "no room left on the disk of %s: free some and write again".formatted(directory), e);
@@ -60,7 +66,7 @@ final class StorageFaults {
     }
 
     /** Messages of the operating system come in the host's language. */
-    private static boolean isFull(Path directory) {
+    static boolean isFull(Path directory) {
         try {
             return Files.getFileStore(directory).getUsableSpace() < ROOM_BYTES_MIN;
         } catch (IOException e) {

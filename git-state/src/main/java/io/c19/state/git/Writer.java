@@ -109,7 +109,8 @@ final class Writer implements Writes {
     @Override
     public @Nullable String fault() {
         StateException current = fault;
-        return current == null ? null : current.getMessage();
+        // Whoever is told that nothing can be written sends no write that would show that it can be again.
+        return current == null || (current.reason() == Reason.FULL && sink.hasRoom()) ? null : current.getMessage();
     }
 
     /** What the rest of the program sees of this writer. */

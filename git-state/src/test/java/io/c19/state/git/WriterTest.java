@@ -79,6 +79,11 @@ class WriterTest {
         }
 
         @Override
+        public boolean hasRoom() {
+            return failure == null;
+        }
+
+        @Override
         public @Nullable ObjectId foreignMain() {
             return null;
         }

@@ -78,10 +78,7 @@ public final class WriteAheadLog implements Closeable {
      */
     public long append(List<NewObject> objects, Map<String, ObjectId> refs) throws IOException {
         if (failure != null) {
-            throw new IOException(
-                    "%s takes no more records since one failed (%s): start again"
-                            .formatted(directory, failure.getMessage()),
-                    failure);
+            throw new LogStopped(directory, failure);
         }
         int bodyBytes = RecordFormat.bodyBytes(objects, refs);
         long sequence;

@@ -21,6 +21,7 @@ public final class PackDirectory {
     private static final String NOTES = "c19/packs";
 
     private final FileRepository repository;
+    private final Disk disk;
     private final PackFiles files;
     private final DeltaHints hints;
     private final ReplacedPacks replaced;
@@ -32,6 +33,7 @@ public final class PackDirectory {
         this.hints = new DeltaHints(notes, disk);
         this.replaced = new ReplacedPacks(files, hints, disk, notes);
         this.repository = repository;
+        this.disk = disk;
     }
 
     /**
@@ -64,11 +66,12 @@ public final class PackDirectory {
     }
 
     /**
-     * Removes what a killed process left: half-made packs, and our {@code .keep} files. To be called at opening, with the
-     * repository's lock held and before anything is written.
+     * Removes what a killed process left: half-made packs, and our {@code .keep} files; makes lost indexes anew. To be called
+     * at opening, with the repository's lock held and before anything is read or written.
      */
     public void tidy() throws IOException {
         files.tidy();
+        new LostIndexes(repository, files, disk).repair(replaced.noted());
         hints.tidy(files);
     }
 

@@ -2,10 +2,12 @@ package io.c19.state.git.pack;
 
 import io.c19.state.git.disk.Disk;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
@@ -105,6 +108,29 @@ final class PackFiles {
         for (String ending : DELETED) {
             disk.delete(file(pack, ending));
         }
+    }
+
+    /** Makes the contents of a pack that others wrote durable. */
+    void force(String pack) throws IOException {
+        for (String ending : List.of(PACK, INDEX)) {
+            // For reading, since such files are read-only.
+            try (FileChannel file = FileChannel.open(file(pack, ending), StandardOpenOption.READ)) {
+                file.force(true);
+            }
+        }
+        disk.syncDirectory(directory);
+    }
+
+    /** All, whether they have an index or not. */
+    Set<String> packs() throws IOException {
+        Set<String> packs = new TreeSet<>();
+        for (Path file : list()) {
+            String name = String.valueOf(file.getFileName());
+            if (name.startsWith(PREFIX) && name.endsWith(PACK)) {
+                packs.add(name.substring(0, name.length() - PACK.length()));
+            }
+        }
+        return packs;
     }
 
     long roomBytes() {

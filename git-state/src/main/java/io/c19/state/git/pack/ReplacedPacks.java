@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -73,6 +74,21 @@ final class ReplacedPacks {
                 }
             }
         }
+    }
+
+    /** All that a note says to be replaced. */
+    Set<String> noted() throws IOException {
+        Set<String> packs = new HashSet<>();
+        if (Files.isDirectory(notes)) {
+            try (Stream<Path> found = Files.list(notes)) {
+                for (Path note : (Iterable<Path>) found::iterator) {
+                    if (note.toString().endsWith(ENDING)) {
+                        packs.addAll(Files.readAllLines(note, StandardCharsets.ISO_8859_1));
+                    }
+                }
+            }
+        }
+        return packs;
     }
 
     void add(String into, List<String> packs, Instant now) {
