@@ -11,9 +11,10 @@ interface CommitSink {
      * objects; the refs follow a little later.
      *
      * @param made nothing when the head was stored by somebody else
+     * @param alone whether nobody else wants to write
      * @throws IOException when it could not be made durable
      */
-    void store(Pending made, Head head) throws IOException;
+    void store(Pending made, Head head, boolean alone) throws IOException;
 
     /** Whether it looks as if a write that was refused for want of room would be stored now. Never blocks for long. */
     boolean hasRoom();

@@ -51,7 +51,8 @@ final class LogSink implements CommitSink {
     }
 
     @Override
-    public void store(Pending made, Head head) throws IOException {
+    public void store(Pending made, Head head, boolean alone) throws IOException {
+        boolean quiet = alone && unpacked.bytes() == 0 && System.nanoTime() - lastNanos > QUIET.toNanos();
         admit();
         Map<String, ObjectId> positions = new LinkedHashMap<>();
         positions.put(nodeRef, head.commit());
@@ -60,7 +61,7 @@ final class LogSink implements CommitSink {
         unpacked.add(new Group(sequence, made.objects(), made.trees(), head));
         packer.wake();
         // Whoever writes now and then may look with plain Git next: let them see it.
-        if (System.nanoTime() - lastNanos > QUIET.toNanos()) {
+        if (quiet) {
             packer.awaitSettled(sequence, COURTESY);
         }
         lastNanos = System.nanoTime();

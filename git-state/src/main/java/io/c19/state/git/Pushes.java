@@ -60,7 +60,7 @@ final class Pushes {
     }
 
     private Head take(Head next, ObjectId theirs, Pending made) throws IOException {
-        sink.store(made, next);
+        sink.store(made, next, false);
         sink.overrule(theirs, next);
         LOG.info("main was moved to {} from outside: following", theirs.name());
         return next;

@@ -78,6 +78,15 @@ final class WriteQueue {
         }
     }
 
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** No more is taken in; what waits is still given out. */
     void close() {
         lock.lock();

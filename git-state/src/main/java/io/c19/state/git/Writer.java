@@ -196,7 +196,7 @@ final class Writer implements Writes {
         }
         Listeners told = Listeners.NONE;
         if (!at.equals(from)) {
-            sink.store(pending, at);
+            sink.store(pending, at, group.size() == 1 && queue.isEmpty());
             remember(steps);
             told = publish(at);
             fault = null;

@@ -70,7 +70,7 @@ class WriterTest {
         }
 
         @Override
-        public void store(Pending made, Head head) throws IOException {
+        public void store(Pending made, Head head, boolean alone) throws IOException {
             IOException current = failure;
             if (current != null) {
                 throw current;
