@@ -25,10 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
  * makes a difference to what is left. What was acknowledged by then is there afterwards, and Git finds nothing wrong.
  */
 class PowerCutTest {
-    private static final int CUTS = Effort.of(20, 2_000);
+    private static final int CUTS = Effort.of(10, 2_000);
 
     /** One of so many sync points: those of an append are most, and much alike. */
-    private static final int RARITY = Effort.of(25, 4);
+    private static final int RARITY = Effort.of(40, 4);
 
     private static final int STEPS = 150;
     private static final List<String> WRITERS = List.of("ann", "bob", "cid");
