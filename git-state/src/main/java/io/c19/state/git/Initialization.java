@@ -138,7 +138,8 @@ final class Initialization {
                     Files.exists(Path.of(from)) ? Path.of(from).toAbsolutePath().toString() : from;
             Map<String, Ref> refs = Git.lsRemoteRepository().setRemote(uri).callAsMap();
             String branch = branch(refs, from);
-            // JGit ends a fetch with its own upkeep, by default in the background: files would come and go while we sync them.
+            // JGit ends a fetch with its own upkeep, by default in the background: files would come and go while we
+            // sync them.
             StoredConfig config = repository.getConfig();
             config.setBoolean("gc", null, "autoDetach", false);
             config.save();
