@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 
 /** For a process beside the one that has the repository's lock: sees what {@code main} is each time, and writes nothing. */
@@ -20,7 +21,7 @@ final class ReadOnly implements Writes {
     private final Layout layout;
     private final LastChange lastChange;
     private final Clock clock;
-    private final Recovery.@Nullable Found found;
+    private volatile Recovery.@Nullable Found found;
 
     /** @param found what the log knows and the refs may not yet; null for nothing */
     ReadOnly(StoredObjects objects, Layout layout, LastChange lastChange, Clock clock, Recovery.@Nullable Found found) {
@@ -35,25 +36,39 @@ final class ReadOnly implements Writes {
     public GitSnapshot newest() {
         Path directory = objects.repository().getDirectory().toPath();
         try {
-            // Until the agent, or the next one, has packed what it acknowledged.
-            if (found != null && !packed(found.head())) {
-                return new GitSnapshot(found.head(), objects, layout, clock, lastChange);
-            }
             Ref main = objects.repository().exactRef(Refs.MAIN);
             ObjectId commit = main == null ? null : main.getObjectId();
+            Head known = ahead(commit);
+            if (known != null) {
+                return snapshot(known);
+            }
             if (commit == null) {
                 throw RepositoryDirectory.mainMissing(directory);
             }
-            return new GitSnapshot(objects.head(commit, Head.UNNUMBERED), objects, layout, clock, lastChange);
+            return snapshot(objects.head(commit, Head.UNNUMBERED));
         } catch (IOException e) {
             throw StorageFaults.of(directory, e);
         }
     }
 
-    private boolean packed(Head head) throws IOException {
-        try (ObjectReader reader = objects.repository().newObjectReader()) {
-            return reader.has(head.commit());
+    private GitSnapshot snapshot(Head head) {
+        return new GitSnapshot(head, objects, layout, clock, lastChange);
+    }
+
+    /** What was acknowledged when we began, as long as {@code main}, which the agent moves last, is not there yet. */
+    private @Nullable Head ahead(@Nullable ObjectId main) throws IOException {
+        Recovery.Found known = found;
+        if (known == null || main == null) {
+            return known == null ? null : known.head();
         }
+        try (ObjectReader reader = objects.reader();
+                RevWalk walk = new RevWalk(reader)) {
+            if (!walk.isMergedInto(walk.parseCommit(known.head().commit()), walk.parseCommit(main))) {
+                return known.head();
+            }
+        }
+        found = null;
+        return null;
     }
 
     @Override
