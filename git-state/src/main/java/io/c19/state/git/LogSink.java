@@ -57,7 +57,7 @@ final class LogSink implements CommitSink {
         Map<String, ObjectId> positions = new LinkedHashMap<>();
         positions.put(nodeRef, head.commit());
         positions.put(Refs.MAIN, head.commit());
-        long sequence = log.append(made.objects(), positions);
+        long sequence = append(made, positions);
         unpacked.add(new Group(sequence, made.objects(), made.trees(), head));
         packer.wake();
         // Whoever writes now and then may look with plain Git next: let them see it.
@@ -65,6 +65,15 @@ final class LogSink implements CommitSink {
             packer.awaitSettled(sequence, COURTESY);
         }
         lastNanos = System.nanoTime();
+    }
+
+    private long append(Pending made, Map<String, ObjectId> positions) throws IOException {
+        try {
+            return log.append(made.objects(), positions);
+        } catch (IOException e) {
+            packer.suspect(e);
+            throw e;
+        }
     }
 
     /** Waits its turn when the packer lags; fails with what keeps the packer from its work once there is no room left. */
@@ -81,7 +90,7 @@ final class LogSink implements CommitSink {
 
     @Override
     public boolean hasRoom() {
-        return packer.fault() == null && !StorageFaults.isFull(refs.directory());
+        return packer.fault() == null;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,6 +70,7 @@ final class Packer implements AutoCloseable {
     private final List<WrittenPack> kept = new ArrayList<>();
 
     private volatile @Nullable IOException fault;
+    private final AtomicLong suspicions = new AtomicLong();
 
     /** The last record that the refs reach. Guarded by {@link #settling}. */
     private long settled;
@@ -117,6 +119,16 @@ final class Packer implements AutoCloseable {
     @Nullable
     IOException fault() {
         return fault;
+    }
+
+    /**
+     * A write failed: the disk may be full, and is until a round of packing, which also makes the log's next segment, shows that
+     * there is room again.
+     */
+    void suspect(IOException failure) {
+        suspicions.incrementAndGet();
+        fault = failure;
+        wake();
     }
 
     /** Packs what is left; what cannot be packed stays in the log. */
@@ -183,11 +195,14 @@ final class Packer implements AutoCloseable {
     }
 
     private boolean cycle() {
+        long known = suspicions.get();
         try {
             pack();
             boolean moved = moveRefs();
             log.prepare();
-            fault = null;
+            if (suspicions.get() == known) {
+                fault = null;
+            }
             return moved;
         } catch (IOException | RuntimeException | Error e) {
             // Want of memory too: without this thread, writers would wait for room for ever.

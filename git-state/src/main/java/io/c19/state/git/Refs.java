@@ -84,10 +84,6 @@ final class Refs {
         return !content.startsWith(SYMBOLIC) && !ObjectId.isId(content);
     }
 
-    Path directory() {
-        return directory;
-    }
-
     Path file(String ref) {
         return directory.resolve(ref);
     }

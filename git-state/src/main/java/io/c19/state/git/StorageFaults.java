@@ -66,7 +66,7 @@ final class StorageFaults {
     }
 
     /** Messages of the operating system come in the host's language. */
-    static boolean isFull(Path directory) {
+    private static boolean isFull(Path directory) {
         try {
             return Files.getFileStore(directory).getUsableSpace() < ROOM_BYTES_MIN;
         } catch (IOException e) {
