@@ -23,6 +23,12 @@ final class Listener {
     /** The threads that take requests from connections answer most of them too, so there is work for every processor. */
     private static final int SELECTORS = Runtime.getRuntime().availableProcessors();
 
+    /**
+     * Clients that connect at the same moment, as when a proxy starts. Java's default of 50 has the others wait for a second and
+     * more until they try again; the kernel has a limit of its own, 4,096 by default.
+     */
+    private static final int WAITING_CONNECTIONS_MAX = 4_096;
+
     private final String host;
     private final int port;
     private @Nullable ServerConnector connector;
@@ -36,6 +42,7 @@ final class Listener {
     /** @throws LayerException when it cannot be listened at */
     Connector open(Server server, HttpConfiguration configuration) {
         ServerConnector opened = new ServerConnector(server, ACCEPTORS, SELECTORS, new Connections(configuration));
+        opened.setAcceptQueueSize(WAITING_CONNECTIONS_MAX);
         opened.setHost(host);
         opened.setPort(port);
         opened.setIdleTimeout(ServerTuning.IDLE_MAX.toMillis());
