@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
+import java.util.zip.DataFormatException;
+import java.util.zip.ZipException;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -57,12 +59,14 @@ final class StorageFaults {
                 e);
     }
 
-    private static boolean isDamage(Exception e) {
+    static boolean isDamage(Exception e) {
         return e instanceof MissingObjectException
                 || e instanceof CorruptObjectException
                 || e instanceof IncorrectObjectTypeException
                 || e instanceof PackInvalidException
-                || e instanceof PackMismatchException;
+                || e instanceof PackMismatchException
+                || e instanceof ZipException
+                || e.getCause() instanceof DataFormatException;
     }
 
     /** Messages of the operating system come in the host's language. */

@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jgit.errors.CorruptObjectException;
-import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.Constants;
@@ -151,15 +150,11 @@ final class StoredObjects implements ObjectSource {
 
     /** What every read and every walk goes through; to be closed. */
     ObjectReader reader() {
-        return new UnpackedReader(unpacked, repository.newObjectReader());
+        return new UnpackedReader(unpacked, repository);
     }
 
     StateException failed(@Nullable AnyObjectId id, IOException e) {
-        if (id != null
-                && (e instanceof MissingObjectException
-                        || e instanceof CorruptObjectException
-                        || e.getCause() instanceof java.util.zip.DataFormatException
-                        || e instanceof java.util.zip.ZipException)) {
+        if (id != null && StorageFaults.isDamage(e)) {
             return corrupt(id, e);
         }
         return StorageFaults.of(directory, e);

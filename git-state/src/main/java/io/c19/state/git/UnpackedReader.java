@@ -1,6 +1,7 @@
 package io.c19.state.git;
 
 import io.c19.state.git.object.NewObject;
+import io.c19.state.git.pack.PackedReader;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.internal.storage.commitgraph.CommitGraph;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.AbbreviatedObjectId;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.ObjectId;
@@ -17,16 +19,18 @@ import org.eclipse.jgit.lib.ObjectReader;
 /** JGit's view of the repository with what is not in packs yet, for its walks. For one thread, as any reader. */
 final class UnpackedReader extends ObjectReader {
     private final Unpacked unpacked;
+    private final FileRepository repository;
     private final ObjectReader packed;
 
-    UnpackedReader(Unpacked unpacked, ObjectReader packed) {
+    UnpackedReader(Unpacked unpacked, FileRepository repository) {
         this.unpacked = unpacked;
-        this.packed = packed;
+        this.repository = repository;
+        this.packed = PackedReader.of(repository);
     }
 
     @Override
     public ObjectReader newReader() {
-        return new UnpackedReader(unpacked, packed.newReader());
+        return new UnpackedReader(unpacked, repository);
     }
 
     @Override

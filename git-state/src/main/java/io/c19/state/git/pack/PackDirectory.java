@@ -88,7 +88,7 @@ public final class PackDirectory {
     }
 
     ObjectReader newReader() {
-        return repository.newObjectReader();
+        return PackedReader.of(repository);
     }
 
     SourcePack source(String pack) throws IOException {
