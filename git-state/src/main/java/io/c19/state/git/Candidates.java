@@ -4,7 +4,9 @@ import io.c19.state.git.graph.HistoryIndex;
 import io.c19.state.git.graph.NewestFirst;
 import io.c19.state.git.graph.PathQuery;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -28,6 +30,7 @@ final class Candidates {
             new PriorityQueue<>(Comparator.comparingInt((Reached next) -> next.commit.getCommitTime())
                     .reversed()
                     .thenComparingInt(Reached::order));
+    private final List<RevCommit> visited = new ArrayList<>();
     private int order;
 
     /** What is left, once the index knows all of it. */
@@ -82,9 +85,16 @@ final class Candidates {
             for (int i = 0; i < starts.length; i++) {
                 starts[i] = index.position(queue.remove().commit);
             }
-            known = new NewestFirst(index, starts);
+            known = new NewestFirst(index, starts, positions(visited));
         }
         return known;
+    }
+
+    private int[] positions(List<RevCommit> commits) {
+        return commits.stream()
+                .mapToInt(index::position)
+                .filter(position -> position != HistoryIndex.NONE)
+                .toArray();
     }
 
     private @Nullable RevCommit walked() throws IOException {
@@ -96,6 +106,7 @@ final class Candidates {
             walk.parseHeaders(parent);
             reach(parent);
         }
+        visited.add(next.commit);
         return next.commit;
     }
 

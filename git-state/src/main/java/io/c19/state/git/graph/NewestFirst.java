@@ -27,9 +27,21 @@ public final class NewestFirst {
 
     private int order;
 
-    /** @param starts positions in the index, none reached before; at the same time, the first one goes first */
-    public NewestFirst(HistoryIndex index, int... starts) {
+    public NewestFirst(HistoryIndex index, int start) {
+        this(index, new int[] {start}, new int[0]);
+    }
+
+    /**
+     * Goes on with what another walk began.
+     *
+     * @param starts positions in the index that were reached and not visited; at the same time, the first one goes first
+     * @param visited positions that are not to be visited again: a clock that went backwards lets a child come after its parent
+     */
+    public NewestFirst(HistoryIndex index, int[] starts, int[] visited) {
         this.index = index;
+        for (int position : visited) {
+            mark(position);
+        }
         this.only = starts.length == 1 ? starts[0] : HistoryIndex.NONE;
         if (starts.length > 1) {
             for (int start : starts) {
@@ -77,6 +89,13 @@ public final class NewestFirst {
     }
 
     private void reach(int position) {
+        if (mark(position)) {
+            queue.add(new Reached(position, index.time(position), order++));
+        }
+    }
+
+    /** @return whether it was not marked before */
+    private boolean mark(int position) {
         long[] bits = seen;
         if (bits == null) {
             // All that is ever reached is an ancestor of what was reached before, and lies below it.
@@ -84,10 +103,9 @@ public final class NewestFirst {
             seen = bits;
         }
         long bit = 1L << position;
-        if ((bits[position >>> 6] & bit) == 0) {
-            bits[position >>> 6] |= bit;
-            queue.add(new Reached(position, index.time(position), order++));
-        }
+        boolean unmarked = (bits[position >>> 6] & bit) == 0;
+        bits[position >>> 6] |= bit;
+        return unmarked;
     }
 
     private boolean isSeen(int position) {
