@@ -186,8 +186,9 @@ class WriteAheadLogTest {
             long created = disk.count(Operation.CREATE);
             long moved = disk.count(Operation.MOVE);
             steadily(program, 600);
-            assertThat(disk.count(Operation.CREATE)).isEqualTo(created);
             assertThat(disk.count(Operation.MOVE)).isGreaterThan(moved + 50);
+            // One more where the next is wanted before the last is given back.
+            assertThat(disk.count(Operation.CREATE) - created).isLessThanOrEqualTo(3);
             assertThat(Logs.files(directory).size()).isLessThanOrEqualTo(4);
             assertThat(program.bytes()).isPositive();
             program.release(ledger.acknowledged());
