@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -40,6 +41,9 @@ final class HistoryFeed implements AutoCloseable {
     private final ExecutorService executor;
     private volatile ObjectId newest;
     private volatile boolean closed;
+
+    /** Whether a catching up is going to begin. */
+    private final AtomicBoolean waiting = new AtomicBoolean();
 
     /** @param head where {@code main} is */
     HistoryFeed(StoredObjects objects, HistoryIndex index, Head head) {
@@ -89,8 +93,12 @@ final class HistoryFeed implements AutoCloseable {
     /** To be called when {@code main} was moved to commits that came from elsewhere. For the writer's thread. */
     void follow(Head head) {
         newest = head.commit();
-        if (!closed) {
-            executor.execute(this::catchUp);
+        // One that waits will see this head too: while the graph is being read, the writer comes here for each commit.
+        if (!closed && waiting.compareAndSet(false, true)) {
+            executor.execute(() -> {
+                waiting.set(false);
+                catchUp();
+            });
         }
     }
 

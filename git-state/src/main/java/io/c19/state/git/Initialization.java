@@ -7,8 +7,10 @@ import io.c19.state.git.object.NewObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -56,11 +58,11 @@ final class Initialization {
                     clear();
                 }
                 Files.write(unfinished, new byte[0]);
-                Sync.directoryOf(unfinished);
+                syncDirectoryOf(unfinished);
                 ObjectId main = make();
                 syncAll();
                 Files.delete(unfinished);
-                Sync.directoryOf(unfinished);
+                syncDirectoryOf(unfinished);
                 return main;
             } finally {
                 lock.close();
@@ -200,14 +202,28 @@ final class Initialization {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 if (Files.isDirectory(file)) {
-                    Sync.directory(file);
+                    Disk.REAL.syncDirectory(file);
                 } else if (!file.endsWith(RepositoryLock.FILE)) {
                     // Closing the lock's file would end the lock.
-                    Sync.file(file);
+                    sync(file);
                 }
             }
         }
-        Sync.directoryOf(directory);
+        syncDirectoryOf(directory);
+    }
+
+    private static void syncDirectoryOf(Path file) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent != null) {
+            Disk.REAL.syncDirectory(parent);
+        }
+    }
+
+    /** Not for writing, which packs and objects do not allow. */
+    private static void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
     }
 
     /** Readable, and different on two hosts of one name, or for two directories of one host. */

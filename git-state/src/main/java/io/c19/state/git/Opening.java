@@ -139,7 +139,7 @@ final class Opening {
         if (found.torn() != null) {
             LOG.info("{}: the write that was under way when the last process ended was not finished", found.torn());
         }
-        int groups = unpacked.oldest(Long.MAX_VALUE).size();
+        int groups = unpacked.size();
         if (groups > 0) {
             LOG.info("took {} groups of writes from the log that were not in packs yet", groups);
         }
@@ -147,9 +147,7 @@ final class Opening {
 
     /** The last record that is in packs already. */
     private long packedSequence(Found found) {
-        return unpacked.oldest(1).isEmpty()
-                ? found.sequence()
-                : unpacked.oldest(1).get(0).sequence() - 1;
+        return unpacked.isEmpty() ? found.sequence() : unpacked.oldest(1).get(0).sequence() - 1;
     }
 
     private String node(@Nullable String newNode) throws IOException {

@@ -31,37 +31,26 @@ final class PackUpkeep implements AutoCloseable {
     private final PackMerge merge;
     private final Clock clock;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread;
+    private final Worker worker;
     private long turnNanos;
 
     PackUpkeep(Path directory, PackDirectory packs, Clock clock) throws IOException {
         this.directory = directory;
         this.clock = clock;
         this.merge = new PackMerge(packs, clock, this::pause);
-        this.thread = new Thread(this::run, "c19-git-merge");
-        this.thread.setDaemon(true);
+        this.worker = new Worker("c19-git-merge", this::run);
     }
 
     void start() {
-        thread.start();
+        worker.start();
     }
 
     /** Gives up what it is at, which changes nothing. */
     @Override
     public void close() {
         closing.countDown();
-        thread.interrupt();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        worker.interrupt();
+        worker.join();
     }
 
     private void run() {

@@ -56,7 +56,7 @@ final class Packer implements AutoCloseable {
     private final String nodeRef;
     private final Semaphore work = new Semaphore(0);
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread;
+    private final Worker worker;
 
     /** Where the refs belong: the last head whose objects are all in packs. */
     private Head packed;
@@ -100,14 +100,13 @@ final class Packer implements AutoCloseable {
         this.nodeRef = Nodes.ref(node);
         this.packed = packed;
         this.packedSequence = packedSequence;
-        this.thread = new Thread(this::run, "c19-git-packer");
-        this.thread.setDaemon(true);
+        this.worker = new Worker("c19-git-packer", this::run);
     }
 
     void start() {
         // The last process may have been killed between any two steps.
         wake();
-        thread.start();
+        worker.start();
     }
 
     /** There is something to pack, or a ref to move. Never blocks. */
@@ -136,17 +135,7 @@ final class Packer implements AutoCloseable {
     public void close() {
         closing.countDown();
         wake();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        worker.join();
     }
 
     /** Waits until plain Git sees the record, but not for long: it may be that the packer has much to do. */
@@ -172,10 +161,10 @@ final class Packer implements AutoCloseable {
             work.drainPermits();
             boolean last = closing.getCount() == 0;
             boolean done = cycle();
-            if (last && (!done || unpacked.oldest(1).isEmpty())) {
+            if (last && (!done || unpacked.isEmpty())) {
                 return;
             }
-            if (!done || !unpacked.oldest(1).isEmpty()) {
+            if (!done || !unpacked.isEmpty()) {
                 wake();
             }
             // Each pack takes an interval of its own, of which some may lie in the past.

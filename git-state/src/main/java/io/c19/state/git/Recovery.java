@@ -66,7 +66,7 @@ final class Recovery {
         if (ours.equals(ObjectId.zeroId())) {
             return null;
         }
-        long groups = unpacked.oldest(Long.MAX_VALUE).size();
+        long groups = unpacked.size();
         Head head = objects.head(ours, groups);
         return new Found(head, groups == 0 ? ours : node, replay.lastSequence(), replay.torn());
     }

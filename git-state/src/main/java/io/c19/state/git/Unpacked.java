@@ -27,9 +27,14 @@ final class Unpacked {
      * @param sequence of its record
      * @param trees those of the objects that are known in parsed form
      * @param head where {@code main} and the node's ref are after it
+     * @param bytes how much memory it takes, roughly
      */
-    record Group(long sequence, List<NewObject> objects, Map<ObjectId, Tree> trees, Head head) {
-        long bytes() {
+    record Group(long sequence, List<NewObject> objects, Map<ObjectId, Tree> trees, Head head, long bytes) {
+        Group(long sequence, List<NewObject> objects, Map<ObjectId, Tree> trees, Head head) {
+            this(sequence, objects, trees, head, bytes(objects));
+        }
+
+        private static long bytes(List<NewObject> objects) {
             long bytes = OBJECT_OVERHEAD_BYTES;
             for (NewObject object : objects) {
                 bytes += object.bytes().length + OBJECT_OVERHEAD_BYTES;
@@ -68,6 +73,17 @@ final class Unpacked {
 
     Collection<NewObject> all() {
         return objects.values();
+    }
+
+    /** How many groups wait. */
+    int size() {
+        synchronized (groups) {
+            return groups.size();
+        }
+    }
+
+    boolean isEmpty() {
+        return size() == 0;
     }
 
     /** The oldest groups, as many as come to about so many bytes, but one at least if there is any. They stay. */

@@ -46,7 +46,7 @@ final class Writer implements Writes {
     private final HistoryFeed history;
     private final Clock clock;
     private final WriteQueue queue = new WriteQueue();
-    private final Thread thread;
+    private final Worker worker;
     private final AtomicReference<Published> published;
     private volatile @Nullable StateException fault;
 
@@ -69,12 +69,11 @@ final class Writer implements Writes {
         this.history = history;
         this.clock = clock;
         this.published = new AtomicReference<>(new Published(snapshot(head), Listeners.NONE));
-        this.thread = new Thread(this::run, "c19-git-writer");
-        this.thread.setDaemon(true);
+        this.worker = new Worker("c19-git-writer", this::run);
     }
 
     void start() {
-        thread.start();
+        worker.start();
     }
 
     @Override
@@ -119,18 +118,7 @@ final class Writer implements Writes {
     @Override
     public void close() {
         queue.close();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                // What was taken must be finished; whoever interrupted us learns of it afterwards.
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        worker.join();
     }
 
     private void run() {

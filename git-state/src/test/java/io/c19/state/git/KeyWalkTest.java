@@ -46,27 +46,10 @@ class KeyWalkTest {
         "é"
     };
 
-    private static final ObjectSource NOTHING = new ObjectSource() {
-        @Override
-        public Tree tree(ObjectId id) {
-            throw new AssertionError("no tree " + id.name());
-        }
-
-        @Override
-        public byte[] blob(ObjectId id) {
-            throw new AssertionError("no blob " + id.name());
-        }
-
-        @Override
-        public long blobSize(ObjectId id) {
-            throw new AssertionError("no blob " + id.name());
-        }
-    };
-
     /** A key's value, and its metadata or none. */
     private record Content(ObjectId value, @Nullable ObjectId metadata) {}
 
-    private final Pending objects = new Pending(NOTHING);
+    private final Pending objects = new Pending(new NoObjects());
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})

@@ -29,23 +29,6 @@ class TreeRewriteTest {
     /** Names around the places where Git's order of files and directories differs from that of plain text. */
     private static final String[] NAMES = {"a", "a.b", "a-b", "a0", "ab", "b", "ü", "é"};
 
-    private static final ObjectSource NOTHING = new ObjectSource() {
-        @Override
-        public Tree tree(ObjectId id) {
-            throw new AssertionError("no tree " + id.name());
-        }
-
-        @Override
-        public byte[] blob(ObjectId id) {
-            throw new AssertionError("no blob " + id.name());
-        }
-
-        @Override
-        public long blobSize(ObjectId id) {
-            throw new AssertionError("no blob " + id.name());
-        }
-    };
-
     private int deltas;
 
     @Test
@@ -53,7 +36,7 @@ class TreeRewriteTest {
         Seed seed = Seed.take("TreeRewriteTest");
         Random random = seed.random();
         for (int round = 0; round < 300; round++) {
-            Pending objects = new Pending(NOTHING);
+            Pending objects = new Pending(new NoObjects());
             ObjectId tree = objects.addTree(Tree.EMPTY, null);
             TreeMap<String, ObjectId> model = new TreeMap<>();
             for (int step = 0; step < 20; step++) {
