@@ -79,7 +79,7 @@ final class HistoryFeed implements AutoCloseable {
         written.clear();
         new PathDiff(made, written).walk(parent.tree(), head.tree());
         int time = (int) head.time().getEpochSecond();
-        return new IndexedCommit(head.commit(), List.of(parent.commit()), time, written.filter());
+        return new IndexedCommit(head.commit(), List.of(parent.commit()), head.tree(), time, written.filter());
     }
 
     /** A commit of this node that is durable, the next one of {@code main}. For the writer's thread. */
@@ -153,7 +153,12 @@ final class HistoryFeed implements AutoCloseable {
                 return;
             }
             byte[] filter = filter(walk, commit, diff, changed);
-            group.add(new IndexedCommit(commit.copy(), List.of(commit.getParents()), commit.getCommitTime(), filter));
+            group.add(new IndexedCommit(
+                    commit.copy(),
+                    List.of(commit.getParents()),
+                    commit.getTree().copy(),
+                    commit.getCommitTime(),
+                    filter));
             if (group.size() == GROUP) {
                 index.addAll(group);
                 group.clear();

@@ -140,7 +140,12 @@ final class KeyEdits {
     }
 
     private @Nullable Key obstacle(Key key) {
-        if (isForeign(newest.layout().path(key))) {
+        String path = newest.layout().path(key);
+        if (Roots.find(newest.objects(), newest.head().tree(), path, false) != null) {
+            // Where a file is, no other is above it or below it; what the batch itself puts below will find it above.
+            return null;
+        }
+        if (isForeign(path)) {
             return key;
         }
         for (int slash = key.text().indexOf(Key.SEPARATOR);

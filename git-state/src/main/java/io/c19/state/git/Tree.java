@@ -254,7 +254,8 @@ final class Tree {
     private void splices(byte[] name, @Nullable Slot slot, List<Splice> splices) {
         boolean asTree = slot != null && slot.mode() == FileMode.TREE;
         int place = search(name, asTree);
-        int other = search(name, !asTree);
+        // Git allows a name only once, of whatever type.
+        int other = place >= 0 ? -1 : search(name, !asTree);
         if (other >= 0) {
             splices.add(new Splice(starts[other], end(other), Splice.NOTHING, ""));
         }

@@ -136,6 +136,7 @@ public final class GraphUpkeep {
         disk.move(file, GraphChain.file(objects, layer.name()));
         disk.syncDirectory(objects.resolve(GraphChain.DIRECTORY));
         publish(locks, below, layer);
+        index.written(sorted);
         return true;
     }
 
@@ -222,7 +223,7 @@ public final class GraphUpkeep {
         return 0;
     }
 
-    /** From the layers that are merged as far as they have the commits, else from the commits. */
+    /** From the layers that are merged as far as they have the commits, else from the index, and last from the commits. */
     private byte[] treeIds(int[] rows, int kept) throws IOException {
         byte[] ids = new byte[rows.length * GraphFormat.ID_BYTES];
         int base = 0;
@@ -242,7 +243,8 @@ public final class GraphUpkeep {
         }
         for (int row = 0; row < rows.length; row++) {
             if (place(rows[row]) < 0) {
-                trees.tree(index.id(rows[row])).copyRawTo(ids, row * GraphFormat.ID_BYTES);
+                ObjectId tree = index.tree(rows[row]);
+                (tree != null ? tree : trees.tree(index.id(rows[row]))).copyRawTo(ids, row * GraphFormat.ID_BYTES);
             }
         }
         return ids;

@@ -6,6 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.ObjectId;
@@ -18,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * readers take no lock.
  *
  * <p>A commit is known by its position, parents before children; a commit that has a position has one for good, and all its
- * ancestors have some. About 55 bytes a commit that changed one key, so 1 million commits take 55 MB.
+ * ancestors have some. About 55 bytes a commit that changed one key, so 1 million commits take 55 MB; one that is in no layer
+ * on disk yet takes as much again.
  *
  * <p>Commits are added by one thread while others are read: all of a commit is written before the count that makes it
  * visible.
@@ -45,6 +48,9 @@ public final class HistoryIndex {
     private final Filters filters = new Filters();
     private final Deque<IndexedCommit> waiting = new ArrayDeque<>();
     private volatile int[][] more = {};
+
+    /** Of each commit that no layer on disk is known to have, its tree's id, which the layer will need. */
+    private final Map<Integer, ObjectId> trees = new ConcurrentHashMap<>();
     /** What is still to be read before the first question is answered. */
     private volatile @Nullable Supplier<GraphChain> unread;
 
@@ -215,8 +221,22 @@ public final class HistoryIndex {
                 return false;
             }
         }
+        trees.put(size, commit.tree());
         append(commit.id(), parents, commit.time(), filters.add(commit.filter()));
         return true;
+    }
+
+    /** The id of the commit's tree while it is remembered: until it was {@linkplain #written written}. */
+    @Nullable
+    ObjectId tree(int position) {
+        return trees.get(position);
+    }
+
+    /** A layer on disk has those commits. */
+    void written(int[] positions) {
+        for (int position : positions) {
+            trees.remove(position);
+        }
     }
 
     /**

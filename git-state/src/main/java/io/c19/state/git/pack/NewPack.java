@@ -6,12 +6,13 @@ import io.c19.state.git.object.NewObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.util.NB;
 
 /** New objects as a pack: each one as the delta that it came with if the pack holds its base, else whole. */
 final class NewPack implements Indexed {
@@ -35,7 +36,7 @@ final class NewPack implements Indexed {
             }
         }
         sorted = entries.toArray(Entry[]::new);
-        Arrays.sort(sorted, Comparator.comparing(entry -> entry.object.id()));
+        Arrays.sort(sorted);
     }
 
     /** Writes all of it and makes it durable. @return its trailer */
@@ -103,8 +104,12 @@ final class NewPack implements Indexed {
         return sorted[place].offset;
     }
 
-    private static final class Entry {
+    /** Ordered by id. */
+    private static final class Entry implements Comparable<Entry> {
         private final NewObject object;
+
+        /** The beginning of the id, at hand where thousands are sorted, with the sign such that it compares as unsigned. */
+        private final long first;
 
         /** In the pack; 0 until it is written. */
         private long offset;
@@ -121,6 +126,15 @@ final class NewPack implements Indexed {
 
         Entry(NewObject object) {
             this.object = object;
+            byte[] id = new byte[Constants.OBJECT_ID_LENGTH];
+            object.id().copyRawTo(id, 0);
+            this.first = NB.decodeInt64(id, 0) ^ Long.MIN_VALUE;
+        }
+
+        @Override
+        public int compareTo(Entry other) {
+            int order = Long.compare(first, other.first);
+            return order != 0 ? order : object.id().compareTo(other.object.id());
         }
 
         void tellBy(Entry base) {

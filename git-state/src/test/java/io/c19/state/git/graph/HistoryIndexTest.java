@@ -105,7 +105,7 @@ class HistoryIndexTest {
             }
             paths.forEach(path -> changed.add(path.getBytes(UTF_8), path.getBytes(UTF_8).length));
             HistoryIndex index = new HistoryIndex();
-            index.add(new IndexedCommit(id(0), List.of(), 0, changed.filter()));
+            index.add(new IndexedCommit(id(0), List.of(), id(0), 0, changed.filter()));
 
             assertThat(paths).allMatch(path -> index.mayTouch(0, PathQuery.of(List.of(path))));
             assertThat(paths).allMatch(path -> index.mayTouch(0, PathQuery.of(List.of("none", path.substring(0, 2)))));
@@ -146,7 +146,7 @@ class HistoryIndexTest {
         ChangedPaths changed = new ChangedPaths();
         byte[] path = path(i).getBytes(UTF_8);
         changed.add(path, path.length);
-        return new IndexedCommit(id(i), i == 0 ? List.of() : List.of(id(i - 1)), i, changed.filter());
+        return new IndexedCommit(id(i), i == 0 ? List.of() : List.of(id(i - 1)), id(i), i, changed.filter());
     }
 
     private static PathQuery query(int key) {
