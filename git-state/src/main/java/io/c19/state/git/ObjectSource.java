@@ -3,7 +3,7 @@ package io.c19.state.git;
 import org.eclipse.jgit.lib.ObjectId;
 
 /** Where trees and blobs are read from: the repository, or the repository with what a writer has not stored yet. */
-interface ObjectSource {
+public interface ObjectSource {
     /** @throws io.c19.layers.StateException CORRUPT when it is missing, not a tree or damaged */
     Tree tree(ObjectId id);
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * copy with a few bytes replaced. Names are compared the way Git sorts them: as bytes, a directory as if its name ended
  * in {@code /}.
  */
-final class Tree {
-    static final Tree EMPTY = new Tree(new byte[0], new int[0]);
+public final class Tree {
+    public static final Tree EMPTY = new Tree(new byte[0], new int[0]);
 
     private static final int ID_BYTES = 20;
 
@@ -37,7 +37,7 @@ final class Tree {
         this.starts = starts;
     }
 
-    static Tree parse(byte[] raw) throws CorruptObjectException {
+    public static Tree parse(byte[] raw) throws CorruptObjectException {
         int[] starts = new int[Math.max(4, raw.length / 32)];
         int count = 0;
         int at = 0;
@@ -65,21 +65,21 @@ final class Tree {
         return at;
     }
 
-    byte[] raw() {
+    public byte[] raw() {
         return raw;
     }
 
-    int size() {
+    public int size() {
         return starts.length;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return starts.length == 0;
     }
 
     /** The entry's name, or null when it is not UTF-8, as no key's is. */
     @Nullable
-    String name(int index) {
+    public String name(int index) {
         int from = nameStart(index);
         int to = nameEnd(index);
         for (int i = from; i < to; i++) {
@@ -90,7 +90,7 @@ final class Tree {
         return new String(raw, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
-    FileMode mode(int index) {
+    public FileMode mode(int index) {
         return FileMode.fromBits(modeBits(index));
     }
 
@@ -102,7 +102,7 @@ final class Tree {
         return mode;
     }
 
-    boolean isTree(int index) {
+    public boolean isTree(int index) {
         // Only a directory's mode, 40000, begins with 4; some old tools padded it.
         int at = starts[index];
         return raw[at] == '4' || (raw[at] == '0' && raw[at + 1] == '4');
@@ -125,12 +125,12 @@ final class Tree {
         return place == raw.length ? size() : found >= 0 ? found : -2 - found;
     }
 
-    ObjectId id(int index) {
+    public ObjectId id(int index) {
         return ObjectId.fromRaw(raw, nameEnd(index) + 1);
     }
 
     /** The entry of that name, of whatever type, or -1. */
-    int indexOf(String name) {
+    public int indexOf(String name) {
         byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
         int found = search(wanted, false);
         return Math.max(-1, found >= 0 ? found : search(wanted, true));
@@ -164,7 +164,7 @@ final class Tree {
     }
 
     /** Orders an entry against one of another tree, as Git does: by name, directories as if they ended in {@code /}. */
-    int compareEntry(int index, Tree other, int theirs) {
+    public int compareEntry(int index, Tree other, int theirs) {
         int from = nameStart(index);
         int to = nameEnd(index);
         int otherFrom = other.nameStart(theirs);
@@ -181,13 +181,13 @@ final class Tree {
     }
 
     /** How many entries from here on are, with mode and id, those of another tree from there on. */
-    int sameEntries(int index, Tree other, int theirs) {
+    public int sameEntries(int index, Tree other, int theirs) {
         int mismatch = Arrays.mismatch(raw, start(index), raw.length, other.raw, other.start(theirs), other.raw.length);
         return mismatch < 0 ? size() - index : entryAt(start(index) + mismatch) - index;
     }
 
     /** What to do with one name of a tree: the entry it shall have, or none. */
-    record Slot(FileMode mode, ObjectId id) {}
+    public record Slot(FileMode mode, ObjectId id) {}
 
     /**
      * A tree that came out of another.
@@ -195,10 +195,10 @@ final class Tree {
      * @param instructions tell it by its difference from the other, see {@link io.c19.state.git.object.Delta}
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Edited(Tree tree, byte[] instructions) {}
+    public record Edited(Tree tree, byte[] instructions) {}
 
     /** This tree with each given name replaced, added, or (null) removed, whatever type it had before. */
-    Edited with(Map<String, @Nullable Slot> changes) {
+    public Edited with(Map<String, @Nullable Slot> changes) {
         List<Splice> splices = new ArrayList<>(changes.size());
         changes.forEach((name, slot) -> splices(name.getBytes(StandardCharsets.UTF_8), slot, splices));
         if (splices.size() > 1) {

@@ -1,0 +1,163 @@
+package io.c19.state.git.join;
+
+import io.c19.state.git.ObjectSource;
+import io.c19.state.git.Tree;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/** What a tree holds at a path. Immutable as the tree is. */
+final class Files {
+    private static final int ID_DIGITS = 40;
+    private static final Pattern SIDE =
+            Pattern.compile("[0-9a-f]{%d}(%s)?".formatted(ID_DIGITS, Pattern.quote(Places.DELETED)));
+
+    private final ObjectSource objects;
+    private final ObjectId root;
+
+    Files(ObjectSource objects, ObjectId root) {
+        this.objects = objects;
+        this.root = root;
+    }
+
+    ObjectId root() {
+        return root;
+    }
+
+    /** What is at the path itself, whether it has sides or not. */
+    Content content(String path) {
+        return new Content(file(path), file(Places.metadata(path)));
+    }
+
+    /** Only right in a tree that is as the rules have it, see {@link Derivations}. */
+    Held held(String path) {
+        Map<ObjectId, Content> sides = sides(path);
+        return sides.isEmpty() ? new Held.Plain(content(path)) : new Held.Sides(sides);
+    }
+
+    /** The sides of the path, in conflict or merged; empty when there are none. */
+    Map<ObjectId, Content> sides(String path) {
+        for (String above : new String[] {Places.CONFLICTS, Places.MERGED}) {
+            Map<ObjectId, Content> sides = sides(above, path);
+            if (!sides.isEmpty()) {
+                return sides;
+            }
+        }
+        return Map.of();
+    }
+
+    boolean isInConflict(String path) {
+        return !sides(Places.CONFLICTS, path).isEmpty();
+    }
+
+    private Map<ObjectId, Content> sides(String above, String path) {
+        if (directory(above) == null) {
+            return Map.of();
+        }
+        String at = Places.sides(above, path);
+        ObjectId directory = directory(at);
+        Tree tree = directory == null ? Tree.EMPTY : objects.tree(directory);
+        Map<ObjectId, Content> sides = new HashMap<>();
+        for (int i = 0; i < tree.size(); i++) {
+            String name = tree.name(i);
+            if (name != null && !tree.isTree(i) && SIDE.matcher(name).matches()) {
+                boolean deleted = name.endsWith(Places.DELETED);
+                sides.put(
+                        ObjectId.fromString(name.substring(0, ID_DIGITS)),
+                        new Content(
+                                deleted ? null : new Entry(tree.mode(i), tree.id(i)),
+                                file(Places.metadata(at + "/" + name))));
+            }
+        }
+        return sides;
+    }
+
+    /** All paths that have sides. */
+    Set<String> withSides() {
+        Set<String> found = new TreeSet<>();
+        for (String above : new String[] {Places.CONFLICTS, Places.MERGED}) {
+            collect(directory(above), "", found);
+        }
+        return found;
+    }
+
+    /** The paths that are in conflict. */
+    Set<String> inConflict() {
+        Set<String> found = new TreeSet<>();
+        collect(directory(Places.CONFLICTS), "", found);
+        return found;
+    }
+
+    private void collect(@Nullable ObjectId directory, String at, Set<String> found) {
+        Tree tree = directory == null ? Tree.EMPTY : objects.tree(directory);
+        for (int i = 0; i < tree.size(); i++) {
+            String name = tree.name(i);
+            if (name == null || !tree.isTree(i)) {
+                continue;
+            }
+            if (!name.equals(Places.SIDES)) {
+                collect(tree.id(i), at + name + "/", found);
+            } else if (!at.isEmpty()) {
+                found.add(Places.unescape(at.substring(0, at.length() - 1)));
+            }
+        }
+    }
+
+    /** Whether nothing is in the places of sides, nor in the way of them: then the tree is as the rules have it. */
+    boolean isWithoutSides() {
+        Tree top = objects.tree(root);
+        int own = top.indexOf(".c19");
+        if (top.indexOf(Places.CONFLICTS) >= 0 || (own >= 0 && !top.isTree(own))) {
+            return false;
+        }
+        return own < 0
+                || (find(Places.MERGED) == null
+                        && file(Places.METADATA) == null
+                        && find(Places.metadata(Places.CONFLICTS)) == null
+                        && find(Places.metadata(Places.MERGED)) == null
+                        && find(Places.metadata(".c19/meta")) == null
+                        && directory(Places.POLICY) == null
+                        && directory(Places.metadata(Places.POLICY)) == null
+                        && file(Places.metadata(".c19")) == null);
+    }
+
+    @Nullable
+    Entry file(String path) {
+        Entry found = find(path);
+        return found == null || isDirectory(found) ? null : found;
+    }
+
+    private @Nullable ObjectId directory(String path) {
+        Entry found = find(path);
+        return found != null && isDirectory(found) ? found.id() : null;
+    }
+
+    private static boolean isDirectory(Entry entry) {
+        return entry.mode() == FileMode.TREE;
+    }
+
+    private @Nullable Entry find(String path) {
+        ObjectId at = root;
+        for (int start = 0; ; ) {
+            int slash = path.indexOf('/', start);
+            Tree tree = objects.tree(at);
+            int index = tree.indexOf(path.substring(start, slash < 0 ? path.length() : slash));
+            if (index < 0) {
+                return null;
+            }
+            if (slash < 0) {
+                return new Entry(tree.mode(index), tree.id(index));
+            }
+            if (!tree.isTree(index)) {
+                return null;
+            }
+            at = tree.id(index);
+            start = slash + 1;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.c19.state.git.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.c19.fixtures.Seed;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedSet;
+import org.eclipse.jgit.lib.ObjectId;
+import org.junit.jupiter.api.Test;
+
+/** What is derived from what both sides of a join have and from trees equals what the rules define over all of history. */
+class DefinitionTest {
+    /** More with {@code -Pcrash}. */
+    private static final int SCHEDULES = Boolean.getBoolean("c19.crash") ? 50_000 : 1_000;
+
+    private static final int STEPS_MAX = 24;
+
+    @Test
+    void rules2to13_whatAgentsWrite_isDerivedAsDefined() {
+        run(false);
+    }
+
+    @Test
+    void rules2to13_whateverAnybodyWrites_isDerivedAsDefined() {
+        run(true);
+    }
+
+    private static void run(boolean wild) {
+        Seed seed = Seed.take("DefinitionTest, wild: " + wild);
+        for (int schedule = 0; schedule < SCHEDULES; schedule++) {
+            long at = seed.value() * 1_000_003 + schedule;
+            try {
+                check(new Random(at), wild);
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("schedule " + schedule + " (" + at + ") of " + seed, e);
+            }
+        }
+    }
+
+    private static void check(Random random, boolean wild) {
+        World world = new World();
+        ByDefinition rules = new ByDefinition(world);
+        RandomWorld history = new RandomWorld(random, world, rules, wild);
+        Derivations warm = new Derivations(world, world, path -> path);
+        int steps = 2 + random.nextInt(STEPS_MAX);
+        for (int step = 0; step < steps; step++) {
+            ObjectId made = history.step();
+            Derivations some = random.nextBoolean() ? warm : new Derivations(world, world, path -> path);
+            assertThat(some.isDerived(made)).isEqualTo(rules.isDerived(made));
+            assertThat(some.writes(made)).isEqualTo(rules.writes(made));
+            List<ObjectId> tips = history.someTips();
+            SortedSet<ObjectId> frontier = rules.frontier(tips);
+            assertThat(some.frontier(tips)).isEqualTo(frontier);
+            ObjectId settled = some.settled(made);
+            assertThat(files(world, some, settled)).isEqualTo(rules.tree(rules.frontier(List.of(made))));
+            Derivations.Main main = some.main(tips);
+            if (frontier.size() > 1) {
+                assertThat(files(world, some, main.tree())).isEqualTo(rules.tree(frontier));
+            }
+            assertThat(main.commit()).isEqualTo(rules.canon(frontier));
+        }
+    }
+
+    private static Object files(World world, Derivations derivations, ObjectId tree) {
+        derivations.made(tree).forEach(world::add);
+        return world.files(tree);
+    }
+}
