@@ -29,10 +29,11 @@ import org.jspecify.annotations.Nullable;
  * value.
  */
 final class StoredObjects implements ObjectSource {
-    /** Trees of a store with a million keys in directories of 100 take about 40 MiB. */
-    private static final long TREE_CACHE_BYTES = 64L << 20;
-
-    private static final long BLOB_CACHE_BYTES = 64L << 20;
+    /**
+     * What part of the heap each of the two caches may take: 8 MiB beside a service in a container of 512 MiB. Trees of a store with
+     * a million keys in directories of 100 take about 40 MiB, and values of 100 bytes 250 MiB.
+     */
+    private static final int HEAP_SHARE = 16;
 
     /** A larger blob would push too many others out. */
     private static final int BLOB_CACHED_BYTES_MAX = 64 << 10;
@@ -47,12 +48,12 @@ final class StoredObjects implements ObjectSource {
     private final Path directory;
     private final Unpacked unpacked;
     private final Cache<ObjectId, Tree> trees = Caffeine.newBuilder()
-            .maximumWeight(TREE_CACHE_BYTES)
+            .maximumWeight(Runtime.getRuntime().maxMemory() / HEAP_SHARE)
             .weigher((ObjectId id, Tree tree) -> tree.raw().length + 4 * tree.size() + ENTRY_OVERHEAD_BYTES)
             .executor(Runnable::run)
             .build();
     private final Cache<ObjectId, byte[]> blobs = Caffeine.newBuilder()
-            .maximumWeight(BLOB_CACHE_BYTES)
+            .maximumWeight(Runtime.getRuntime().maxMemory() / HEAP_SHARE)
             .weigher((ObjectId id, byte[] blob) -> blob.length + ENTRY_OVERHEAD_BYTES)
             .executor(Runnable::run)
             .build();
