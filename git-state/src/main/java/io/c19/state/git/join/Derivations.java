@@ -4,6 +4,7 @@ import io.c19.state.git.ObjectSource;
 import io.c19.state.git.Tree;
 import io.c19.state.git.join.Graph.Commit;
 import io.c19.state.git.join.Joiner.Part;
+import io.c19.state.git.join.policy.Policies;
 import io.c19.state.git.object.NewObject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -60,8 +61,10 @@ public final class Derivations {
         this.graph = graph;
         this.objects = new Made(stored);
         this.ancestry = new Ancestry(graph);
-        this.renderer = new Renderer(objects, files -> new ManualJudge(graph));
-        this.joiner = new Joiner(objects, ancestry, new AuthoredWrites(), renderer);
+        AuthoredWrites authored = new AuthoredWrites();
+        Bases bases = new Bases(objects, graph, ancestry, authored);
+        this.renderer = new Renderer(objects, tree -> new PolicyJudge(graph, bases, objects, keys, policies(tree)));
+        this.joiner = new Joiner(objects, ancestry, authored, renderer);
     }
 
     /**
@@ -132,6 +135,11 @@ public final class Derivations {
     /** What a tree that was derived says of a path that has sides; empty when it has none. */
     public Map<ObjectId, Content> sides(ObjectId tree, String path) {
         return new Files(objects, tree).sides(path);
+    }
+
+    private Policies policies(Files tree) {
+        Entry file = tree.file(Places.POLICY);
+        return file == null ? Policies.NONE : Policies.parse(objects.blob(file.id()));
     }
 
     private void begin(Collection<ObjectId> commits) {

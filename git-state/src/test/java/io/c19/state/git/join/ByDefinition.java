@@ -1,5 +1,11 @@
 package io.c19.state.git.join;
 
+import io.c19.state.git.join.policy.CounterMerge;
+import io.c19.state.git.join.policy.JsonMerge;
+import io.c19.state.git.join.policy.Policies;
+import io.c19.state.git.join.policy.Policy;
+import io.c19.state.git.join.policy.SetMerge;
+import io.c19.state.git.join.policy.TextMerge;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,31 +25,20 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules 2 to 12 word by word, over all of history and all of every tree, as slow as that is. Shares nothing with what is tested
- * but the records of values.
+ * Rules 2 to 14 word by word, over all of history and all of every tree, as slow as that is. Shares nothing with what is tested
+ * but the records of values and the merging of bytes.
  */
 final class ByDefinition {
+    private static final String POLICY = ".c19/policy";
+
     private final World world;
-    private final Decider decider;
     private final Map<ObjectId, Set<ObjectId>> ancestors = new HashMap<>();
     private final Map<ObjectId, Boolean> derived = new HashMap<>();
     private final Map<ObjectId, Set<String>> writes = new HashMap<>();
     private final Map<SortedSet<ObjectId>, SortedMap<String, Entry>> rendered = new HashMap<>();
 
-    /** What a policy makes of sides. */
-    interface Decider {
-        Judge.Verdict decide(String path, SortedMap<ObjectId, Content> sides, SortedSet<ObjectId> heads);
-    }
-
     ByDefinition(World world) {
         this.world = world;
-        this.decider =
-                (path, sides, heads) -> new Judge.Verdict(visible(sides), new HashSet<>(sides.values()).size() > 1);
-    }
-
-    ByDefinition(World world, Decider decider) {
-        this.world = world;
-        this.decider = decider;
     }
 
     /** The commit and all before it. */
@@ -220,7 +215,7 @@ final class ByDefinition {
             sides.put(path, all);
             verdicts.put(
                     path,
-                    all.size() == 1 ? new Judge.Verdict(visible(all), false) : decider.decide(path, all, frontier));
+                    all.size() == 1 ? new Judge.Verdict(visible(all), false) : decide(path, all, policies(frontier)));
         }
         SortedMap<String, Entry> files = new TreeMap<>();
         // What is below a path comes before it.
@@ -244,6 +239,104 @@ final class ByDefinition {
             }
         }
         return files;
+    }
+
+    /** Rule 14. The policy's own conflicts are for people. */
+    private Policies policies(SortedSet<ObjectId> frontier) {
+        SortedMap<ObjectId, Content> sides = maximalWrites(frontier, POLICY);
+        Entry file = sides.isEmpty() ? null : visible(sides).value();
+        return file == null ? Policies.NONE : Policies.parse(world.blob(file.id()));
+    }
+
+    private Judge.Verdict decide(String path, SortedMap<ObjectId, Content> sides, Policies policies) {
+        Content latest = visible(sides);
+        Policy policy = policies.of(path.startsWith(".") ? null : path);
+        boolean same = new HashSet<>(sides.values()).size() == 1;
+        if (latest.value() == null || (same && policy.kind() != Policy.Kind.COUNTER)) {
+            return new Judge.Verdict(latest, false);
+        }
+        if (policy.kind() == Policy.Kind.LWW) {
+            return new Judge.Verdict(latest, false);
+        }
+        if (policy.kind() == Policy.Kind.NODE_PRIORITY) {
+            SortedMap<ObjectId, Content> first = new TreeMap<>(sides);
+            first.values().removeIf(Content::isDeleted);
+            int rank = first.keySet().stream()
+                    .mapToInt(side -> rank(side, policy))
+                    .min()
+                    .orElseThrow();
+            first.keySet().removeIf(side -> rank(side, policy) > rank);
+            return new Judge.Verdict(visible(first), false);
+        }
+        byte[] merged = policy.kind() == Policy.Kind.MANUAL ? null : merged(policy.kind(), path, sides);
+        return merged == null
+                ? new Judge.Verdict(latest, !same)
+                : new Judge.Verdict(
+                        new Content(
+                                new Entry(
+                                        latest.value().mode(),
+                                        world.file(new String(merged, StandardCharsets.ISO_8859_1))
+                                                .id()),
+                                latest.metadata()),
+                        false);
+    }
+
+    private int rank(ObjectId side, Policy policy) {
+        int place = policy.nodes().indexOf(world.commit(side).node());
+        return place < 0 ? policy.nodes().size() : place;
+    }
+
+    private byte @Nullable [] merged(Policy.Kind kind, String path, SortedMap<ObjectId, Content> sides) {
+        Set<ObjectId> alike = new TreeSet<>(common(sides.keySet()));
+        boolean known = !alike.isEmpty();
+        for (ObjectId one : sides.keySet()) {
+            for (ObjectId other : sides.keySet()) {
+                if (kind == Policy.Kind.COUNTER && !one.equals(other)) {
+                    alike.addAll(common(Set.of(one, other)));
+                }
+            }
+        }
+        Set<Set<ObjectId>> writers = new HashSet<>();
+        for (ObjectId commit : alike) {
+            writers.add(ancestors(commit).stream()
+                    .filter(w -> writes(w).contains(path))
+                    .collect(Collectors.toSet()));
+        }
+        known &= writers.size() == 1;
+        Entry base = known
+                ? world.files(world.commit(alike.iterator().next()).tree()).get(path)
+                : null;
+        byte[] from = base == null ? null : world.blob(base.id());
+        List<byte @Nullable []> values = new ArrayList<>();
+        SortedMap<ObjectId, Content> left = new TreeMap<>(sides);
+        while (!left.isEmpty()) {
+            ObjectId latest = left.firstKey();
+            for (ObjectId side : left.keySet()) {
+                boolean later = world.effectiveTime(side) > world.effectiveTime(latest)
+                        || (world.effectiveTime(side) == world.effectiveTime(latest) && side.compareTo(latest) > 0);
+                latest = later ? side : latest;
+            }
+            Entry value = Objects.requireNonNull(left.remove(latest)).value();
+            values.add(value == null ? null : world.blob(value.id()));
+        }
+        return switch (kind) {
+            case JSON -> known ? JsonMerge.merge(from, values) : null;
+            case TEXT -> known ? TextMerge.merge(from, values) : null;
+            case COUNTER -> known ? CounterMerge.merge(from, values) : null;
+            default -> SetMerge.merge(from, values);
+        };
+    }
+
+    private SortedSet<ObjectId> common(Set<ObjectId> commits) {
+        Set<ObjectId> common = null;
+        for (ObjectId commit : commits) {
+            if (common == null) {
+                common = new HashSet<>(ancestors(commit));
+            } else {
+                common.retainAll(ancestors(commit));
+            }
+        }
+        return maximal(common == null ? Set.of() : common);
     }
 
     private static boolean isDirectory(SortedMap<String, Entry> files, String path) {

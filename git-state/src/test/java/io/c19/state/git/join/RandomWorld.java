@@ -20,6 +20,18 @@ import org.eclipse.jgit.lib.ObjectId;
  */
 final class RandomWorld {
     private static final List<String> PATHS = List.of("a", "a/b", "a/b/c", "d", "x/y", "a@", ".hidden", "x/@/z");
+    private static final List<String> VALUES = List.of(
+            "1", "2", "{\"a\":1}", "{\"b\":2, \"a\":1}", "{\"a\":2}", "[1,2]", "[2]", "x\ny\nz\n", "x\nz\n", "x\ny\n");
+    private static final String POLICY = ".c19/policy";
+    private static final List<String> KINDS = List.of(
+            "manual \"P\"\n",
+            "lww \"P\"\n",
+            "node-priority \"P\" n1 n2\n",
+            "json \"P\"\n",
+            "text \"P\"\n",
+            "counter \"P\"\n",
+            "set \"P\"\n",
+            "nonsense\n");
     private static final int CLOCK_SPREAD = 4;
 
     private final Random random;
@@ -27,17 +39,22 @@ final class RandomWorld {
     private final ByDefinition rules;
     private final List<ObjectId> commits = new ArrayList<>();
     private final boolean wild;
+    private final boolean policies;
     private final int paths;
     private final int values;
 
-    /** @param wild with people who do what they want, not only agents */
-    RandomWorld(Random random, World world, ByDefinition rules, boolean wild) {
+    /**
+     * @param wild with people who do what they want, not only agents
+     * @param policies with a policy that changes now and then
+     */
+    RandomWorld(Random random, World world, ByDefinition rules, boolean wild, boolean policies) {
         this.random = random;
         this.world = world;
         this.rules = rules;
         this.wild = wild;
+        this.policies = policies;
         this.paths = 1 + random.nextInt(PATHS.size());
-        this.values = 1 + random.nextInt(4);
+        this.values = 1 + random.nextInt(policies ? VALUES.size() : 4);
     }
 
     /** All, derived ones included. */
@@ -182,11 +199,19 @@ final class RandomWorld {
     /** As a file system does: what is in the way goes. */
     private void add(SortedMap<String, Entry> files, String path) {
         files.keySet().removeIf(file -> file.startsWith(path + "/") || path.startsWith(file + "/"));
-        files.put(path, world.file("value " + random.nextInt(values)));
+        files.put(path, world.file(path.equals(POLICY) ? policy() : VALUES.get(random.nextInt(values))));
+    }
+
+    private String policy() {
+        StringBuilder lines = new StringBuilder("c19-policy 1\n");
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            lines.append(KINDS.get(random.nextInt(KINDS.size())).replace("P", random.nextBoolean() ? "" : path()));
+        }
+        return lines.toString();
     }
 
     private String path() {
-        return PATHS.get(random.nextInt(paths));
+        return policies && random.nextInt(8) == 0 ? POLICY : PATHS.get(random.nextInt(paths));
     }
 
     private ObjectId commit(List<ObjectId> parents, Map<String, Entry> files) {
