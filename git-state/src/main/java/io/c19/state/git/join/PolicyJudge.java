@@ -65,7 +65,8 @@ final class PolicyJudge implements Judge {
             if (side.getValue().isDeleted()) {
                 continue;
             }
-            int place = nodes.indexOf(String.valueOf(graph.commit(side.getKey()).node()));
+            String node = graph.commit(side.getKey()).node();
+            int place = node == null ? -1 : nodes.indexOf(node);
             int theirs = place < 0 ? nodes.size() : place;
             if (theirs < rank) {
                 rank = theirs;

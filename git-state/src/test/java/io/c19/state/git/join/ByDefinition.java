@@ -282,7 +282,8 @@ final class ByDefinition {
     }
 
     private int rank(ObjectId side, Policy policy) {
-        int place = policy.nodes().indexOf(world.commit(side).node());
+        String node = world.commit(side).node();
+        int place = node == null ? -1 : policy.nodes().indexOf(node);
         return place < 0 ? policy.nodes().size() : place;
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What is derived from what both sides of a join have and from trees equals what the rules define over all of history. */
 class DefinitionTest {
     /** More with {@code -Pcrash}. */
-    private static final int SCHEDULES = Boolean.getBoolean("c19.crash") ? 50_000 : 300;
+    private static final int SCHEDULES = Boolean.getBoolean("c19.crash") ? 50_000 : 200;
 
     private static final int STEPS_MAX = 24;
 

@@ -18,7 +18,7 @@ import org.eclipse.jgit.lib.TreeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** A repository in memory: real Git objects, nothing else. Trees are made and read without the code that is tested. */
-final class World implements Graph, ObjectSource {
+public final class World implements Graph, ObjectSource {
     private final Map<ObjectId, NewObject> objects = new HashMap<>();
     private final Map<ObjectId, Tree> trees = new HashMap<>();
     private final Map<ObjectId, Commit> commits = new HashMap<>();
@@ -81,11 +81,11 @@ final class World implements Graph, ObjectSource {
         return object.id();
     }
 
-    Map<ObjectId, NewObject> objects() {
+    public Map<ObjectId, NewObject> objects() {
         return objects;
     }
 
-    Entry file(String text) {
+    public Entry file(String text) {
         return new Entry(
                 FileMode.REGULAR_FILE, add(NewObject.of(Constants.OBJ_BLOB, text.getBytes(StandardCharsets.UTF_8))));
     }
@@ -94,7 +94,7 @@ final class World implements Graph, ObjectSource {
         return file == null ? "-" : new String(blob(file.id()), StandardCharsets.UTF_8);
     }
 
-    ObjectId commit(List<ObjectId> parents, Map<String, Entry> tree, long time, String node) {
+    public ObjectId commit(List<ObjectId> parents, Map<String, Entry> tree, long time, String node) {
         StringBuilder text = new StringBuilder("tree " + write(tree).name() + "\n");
         parents.forEach(parent -> text.append("parent ").append(parent.name()).append('\n'));
         String person = "%s <%s@node.c19.invalid> %d +0000\n".formatted(node, node, time);
@@ -113,7 +113,7 @@ final class World implements Graph, ObjectSource {
     }
 
     /** Adds what was derived, as a node stores it. */
-    void add(Derivations.Main main) {
+    public void add(Derivations.Main main) {
         main.made().forEach(this::add);
         if (main.heads().size() > 1) {
             long time = main.heads().stream()
@@ -125,7 +125,7 @@ final class World implements Graph, ObjectSource {
     }
 
     /** All files below a tree by their paths. */
-    SortedMap<String, Entry> files(ObjectId tree) {
+    public SortedMap<String, Entry> files(ObjectId tree) {
         SortedMap<String, Entry> known = files.get(tree);
         if (known == null) {
             known = new TreeMap<>();

@@ -26,7 +26,8 @@ public final class SetMerge {
         if (from == null) {
             return null;
         }
-        Set<Json> merged = new TreeSet<>(from);
+        Set<Json> merged = new TreeSet<>(BY_SPELLING);
+        merged.addAll(from);
         Set<Json> added = new TreeSet<>(BY_SPELLING);
         for (byte[] side : sides) {
             Set<Json> theirs = elements(side);

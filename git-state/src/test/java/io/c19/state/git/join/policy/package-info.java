@@ -1,0 +1,4 @@
+@NullMarked
+package io.c19.state.git.join.policy;
+
+import org.jspecify.annotations.NullMarked;
