@@ -7,7 +7,9 @@ import io.c19.layers.Expiry;
 import io.c19.layers.History;
 import io.c19.layers.Key;
 import io.c19.layers.LayerContext;
+import io.c19.layers.Maintenance;
 import io.c19.layers.Note;
+import io.c19.layers.Progress;
 import io.c19.layers.Revision;
 import io.c19.layers.Selection;
 import io.c19.layers.Snapshot;
@@ -31,7 +33,7 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /** Keys and values in the {@code main} branch of a Git repository, with every commit of it as history. */
-final class GitState implements State, History {
+final class GitState implements State, History, Maintenance {
     static final String KIND = "Git";
 
     private final StoredObjects objects;
@@ -40,6 +42,7 @@ final class GitState implements State, History {
     private final LayerContext context;
     private final Expiry expiry;
     private final Writes writes;
+    private final @Nullable Gc gc;
     private final AutoCloseable[] owned;
     private final LastChange lastChange;
     private final GitHistory history;
@@ -48,6 +51,7 @@ final class GitState implements State, History {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
+     * @param gc null when it is open for reading only
      * @param owned what ends with this state, in order, before the repository
      */
     GitState(
@@ -60,6 +64,7 @@ final class GitState implements State, History {
             LastChange lastChange,
             Census census,
             Writes writes,
+            @Nullable Gc gc,
             AutoCloseable... owned) {
         this.objects = objects;
         this.layout = layout;
@@ -69,6 +74,7 @@ final class GitState implements State, History {
         this.lastChange = lastChange;
         this.census = census;
         this.writes = writes;
+        this.gc = gc;
         this.owned = owned;
         this.history = new GitHistory(objects, layout, index);
         this.names = new RevisionNames(objects, index, () -> writes.newest().head());
@@ -157,6 +163,19 @@ final class GitState implements State, History {
             throw new IllegalArgumentException("revision: %s (expected: one of this state)".formatted(to));
         }
         return writes.submit(new RevertRequest(selection, snapshot, note));
+    }
+
+    @Override
+    public Optional<Collected> gc(Progress progress) {
+        checkOpen();
+        if (gc == null) {
+            throw new StateException(
+                    Reason.READ_ONLY,
+                    "%s was opened for reading only"
+                            .formatted(objects.repository().getDirectory()),
+                    null);
+        }
+        return gc.run(progress);
     }
 
     @Override

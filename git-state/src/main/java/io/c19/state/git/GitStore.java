@@ -17,7 +17,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data directories: making, opening and checking them. The states it opens also offer {@link io.c19.layers.History}.
+ * Data directories: making, opening and checking them. The states it opens also offer {@link io.c19.layers.History} and
+ * {@link io.c19.layers.Maintenance}.
  *
  * <p>Every method throws {@link StateException} with a sentence that says what to do: UNUSABLE for a directory that is no
  * data directory, LOCKED, READ_ONLY, FULL, CORRUPT or IO.
@@ -55,7 +56,7 @@ public final class GitStore {
             Layout layout = layout(found, refs, objects, directory);
             ReadOnly writes = new ReadOnly(objects, layout, lastChange, context.clock(), found);
             Census census = new Census(objects, layout);
-            return new GitState(objects, layout, node, context, NO_TTL, index, lastChange, census, writes);
+            return new GitState(objects, layout, node, context, NO_TTL, index, lastChange, census, writes, null);
         } catch (IOException | StateException e) {
             repository.close();
             throw e instanceof StateException known ? known : StorageFaults.of(directory, e);

@@ -81,6 +81,7 @@ final class Opening {
         Pushes pushes = new Pushes(objects, sink, draft, adoption, context.clock());
         Writer writer = new Writer(objects, layout, sink, draft, pushes, lastChange, feed, context.clock(), head);
         PackUpkeep merging = new PackUpkeep(directory, packs, context.clock());
+        Gc gc = new Gc(objects, unpacked, packer, packs, () -> writer.newest().head(), context.clock());
         Upkeep upkeep = new Upkeep(writer, sink, census, graph, context.clock());
         writer.start();
         // While nobody else writes yet: a push that came between what the last process wrote, or that cannot be
@@ -100,8 +101,10 @@ final class Opening {
                 lastChange,
                 census,
                 writer,
+                gc,
                 upkeep,
                 merging,
+                gc,
                 writer,
                 packer,
                 feed,

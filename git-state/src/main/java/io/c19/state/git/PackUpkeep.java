@@ -54,9 +54,10 @@ final class PackUpkeep implements AutoCloseable {
     }
 
     private void run() {
-        Duration interval = INTERVAL;
+        // A command that has no agent may not be here long enough for more than to delete what an earlier one left.
+        Duration interval = once(false) ? INTERVAL : RETRY_INTERVAL;
         while (!ended(interval)) {
-            interval = once() ? INTERVAL : RETRY_INTERVAL;
+            interval = once(true) ? INTERVAL : RETRY_INTERVAL;
         }
     }
 
@@ -68,10 +69,10 @@ final class PackUpkeep implements AutoCloseable {
         }
     }
 
-    private boolean once() {
+    private boolean once(boolean merging) {
         try {
             turnNanos = System.nanoTime();
-            while (closing.getCount() > 0 && merge.mergeOnce()) {
+            while (merging && closing.getCount() > 0 && merge.mergeOnce()) {
                 LOG.debug("packs were merged");
             }
             merge.sweep(clock.instant());

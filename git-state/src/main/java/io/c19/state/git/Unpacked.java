@@ -86,6 +86,13 @@ final class Unpacked {
         return size() == 0;
     }
 
+    /** The sequence of the newest group; 0 when none waits. */
+    long newest() {
+        synchronized (groups) {
+            return groups.isEmpty() ? 0 : groups.getLast().sequence();
+        }
+    }
+
     /** The oldest groups, as many as come to about so many bytes, but one at least if there is any. They stay. */
     List<Group> oldest(long bytesMax) {
         List<Group> oldest = new ArrayList<>();

@@ -7,13 +7,16 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectReader;
 
 /**
- * The pack directory of a repository, as we write to it. One thread that {@linkplain #write writes} and one that
- * merges may use it at once.
+ * The pack directory of a repository, as we write to it. One thread that {@linkplain #write writes}, one that
+ * merges and one that repacks may use it at once.
  *
  * <p>All methods block on the disk.
  */
@@ -26,6 +29,11 @@ public final class PackDirectory {
     private final DeltaHints hints;
     private final ReplacedPacks replaced;
     private final PackOutput output = new PackOutput();
+    /** Fair, since merging takes it again as soon as it has given it back. */
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    /** Packs that a full repack is about to replace. Guarded by {@link #turn}. */
+    private final Set<String> claimed = new HashSet<>();
 
     public PackDirectory(FileRepository repository, Disk disk) {
         this.files = new PackFiles(repository, disk);
@@ -73,6 +81,16 @@ public final class PackDirectory {
         files.tidy();
         new LostIndexes(repository, files, disk).repair(replaced.noted());
         hints.tidy(files);
+    }
+
+    /** Who has it decides which packs replace which others. Merging has it all the time, others for moments. */
+    ReentrantLock turn() {
+        return turn;
+    }
+
+    /** Packs that are not to be merged now. To be used with the {@link #turn}. */
+    Set<String> claimed() {
+        return claimed;
     }
 
     PackFiles files() {

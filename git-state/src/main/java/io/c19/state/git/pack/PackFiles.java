@@ -38,10 +38,13 @@ final class PackFiles {
     private static final String MAKING = "c19_tmp_";
 
     /** What is there of a pack without its index. */
-    private static final List<String> DELETED = List.of(PACK, ".rev");
+    private static final List<String> DELETED = List.of(PACK, ".rev", ".bitmap", CruftTimes.ENDING);
 
     /** A pack with one of these has a use that a merged one would not have: kept, for fetches, of what is to go, of promises. */
-    private static final Set<String> UNMERGEABLE = Set.of(KEEP, ".bitmap", ".mtimes", ".promisor");
+    private static final Set<String> UNMERGEABLE = Set.of(KEEP, ".bitmap", CruftTimes.ENDING, ".promisor");
+
+    /** Promises are for objects that are elsewhere. */
+    private static final Set<String> UNREPACKABLE = Set.of(KEEP, ".promisor");
 
     private static final String MULTI_PACK_INDEX = "multi-pack-index";
 
@@ -98,6 +101,10 @@ final class PackFiles {
         return Files.exists(file(pack, KEEP));
     }
 
+    boolean isCruft(String pack) {
+        return Files.exists(file(pack, CruftTimes.ENDING));
+    }
+
     /** So that nobody begins to use a pack. */
     void hide(String pack) throws IOException {
         disk.delete(file(pack, INDEX));
@@ -139,6 +146,15 @@ final class PackFiles {
 
     /** Packs that are complete, not kept, and nothing but packs. */
     List<FoundPack> mergeable() throws IOException {
+        return complete(UNMERGEABLE);
+    }
+
+    /** Packs that a full repack may replace. */
+    List<FoundPack> repackable() throws IOException {
+        return complete(UNREPACKABLE);
+    }
+
+    private List<FoundPack> complete(Set<String> without) throws IOException {
         Map<String, Set<String>> endings = new HashMap<>();
         FileTime since = FileTime.fromMillis(0);
         for (Path file : list()) {
@@ -153,12 +169,20 @@ final class PackFiles {
         }
         List<FoundPack> packs = new ArrayList<>();
         for (Map.Entry<String, Set<String>> pack : endings.entrySet()) {
-            if (pack.getValue().containsAll(Set.of(PACK, INDEX))
-                    && Collections.disjoint(pack.getValue(), UNMERGEABLE)) {
+            if (pack.getValue().containsAll(Set.of(PACK, INDEX)) && Collections.disjoint(pack.getValue(), without)) {
                 add(pack.getKey(), since, packs);
             }
         }
         return packs;
+    }
+
+    /** Deletes the file of an object that a pack has too. */
+    void delete(LooseObject object) throws IOException {
+        disk.delete(object.file());
+    }
+
+    List<LooseObject> loose() throws IOException {
+        return LooseObject.list(objects.getDirectory().toPath());
     }
 
     private void add(String pack, FileTime since, List<FoundPack> packs) throws IOException {
@@ -185,6 +209,7 @@ final class PackFiles {
                 if (!exists(pack)) {
                     // The process ended between the names, or only some of them outlived a power cut.
                     disk.delete(file(pack, INDEX));
+                    disk.delete(file(pack, CruftTimes.ENDING));
                     disk.delete(file(pack, PACK));
                 }
                 disk.delete(file);

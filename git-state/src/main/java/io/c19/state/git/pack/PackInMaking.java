@@ -4,8 +4,10 @@ import io.c19.state.git.disk.Disk;
 import io.c19.state.git.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.HexFormat;
 
@@ -19,6 +21,8 @@ final class PackInMaking implements AutoCloseable {
     private final Path pack;
     private final Path index;
     private final Path keep;
+    private final Path times;
+    private boolean timed;
 
     PackInMaking(PackFiles files, Disk disk, Path path) {
         this.files = files;
@@ -27,6 +31,7 @@ final class PackInMaking implements AutoCloseable {
         // Not .idx: git gc deletes each of those that has no .pack beside it.
         this.index = path.resolveSibling(path.getFileName() + "_idx");
         this.keep = path.resolveSibling(path.getFileName() + "_keep");
+        this.times = path.resolveSibling(path.getFileName() + "_mtimes");
     }
 
     DiskFile createPack() throws IOException {
@@ -35,6 +40,24 @@ final class PackInMaking implements AutoCloseable {
 
     DiskFile createIndex() throws IOException {
         return create(index);
+    }
+
+    /** For who wrote the pack without knowing it. */
+    byte[] packTrailer() throws IOException {
+        try (FileChannel file = FileChannel.open(pack, StandardOpenOption.READ)) {
+            ByteBuffer trailer = ByteBuffer.allocate(HashedOutput.TRAILER_BYTES);
+            long at = file.size() - trailer.capacity();
+            while (trailer.hasRemaining() && file.read(trailer, at + trailer.position()) >= 0) {
+                // The next piece.
+            }
+            return trailer.array();
+        }
+    }
+
+    /** Makes it a cruft pack. */
+    DiskFile createTimes() throws IOException {
+        timed = true;
+        return create(times);
     }
 
     private DiskFile create(Path file) throws IOException {
@@ -49,7 +72,7 @@ final class PackInMaking implements AutoCloseable {
     }
 
     /**
-     * Gives both files their names, once their contents are durable. The pack is kept from {@code git gc} until it is
+     * Gives the files their names, once their contents are durable. The pack is kept from {@code git gc} until it is
      * {@linkplain PackFiles#unkeep unkept}.
      *
      * @param trailer the pack's
@@ -62,6 +85,9 @@ final class PackInMaking implements AutoCloseable {
         try {
             keep(files.file(name, PackFiles.KEEP));
             disk.move(pack, files.file(name, PackFiles.PACK));
+            if (timed) {
+                disk.move(times, files.file(name, CruftTimes.ENDING));
+            }
             // Last, since readers look for indexes and then expect their packs.
             disk.move(index, files.file(name, PackFiles.INDEX));
             files.register(name);
@@ -69,6 +95,7 @@ final class PackInMaking implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             if (isNew) {
                 remove(files.file(name, PackFiles.INDEX), e);
+                remove(files.file(name, CruftTimes.ENDING), e);
                 remove(files.file(name, PackFiles.PACK), e);
             }
             remove(files.file(name, PackFiles.KEEP), e);
@@ -99,5 +126,6 @@ final class PackInMaking implements AutoCloseable {
         disk.delete(pack);
         disk.delete(index);
         disk.delete(keep);
+        disk.delete(times);
     }
 }

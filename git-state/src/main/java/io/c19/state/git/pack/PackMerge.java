@@ -73,20 +73,28 @@ public final class PackMerge {
      * @throws IOException when it failed, as for want of room; nothing has changed then
      */
     public boolean mergeOnce() throws IOException {
+        directory.turn().lock();
         try {
-            return mergeOnce(BYTES_MAX, Set.of());
+            return mergeOnce(BYTES_MAX, directory.claimed());
         } catch (ClosedByInterruptException e) {
             LOG.debug("merging was interrupted");
             return false;
+        } finally {
+            directory.turn().unlock();
         }
     }
 
     /** Deletes packs that were replaced, once their grace period is over: first their index, after a minute all of them. */
     public void sweep(Instant now) throws IOException {
-        directory.replaced().sweep(now);
+        directory.turn().lock();
+        try {
+            directory.replaced().sweep(now);
+        } finally {
+            directory.turn().unlock();
+        }
     }
 
-    /** @param busy packs that are being merged already */
+    /** @param busy packs that are being merged or repacked already */
     private boolean mergeOnce(long bytesMax, Set<String> busy) throws IOException {
         PackFiles files = directory.files();
         List<FoundPack> found = files.mergeable();

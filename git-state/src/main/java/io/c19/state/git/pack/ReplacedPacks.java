@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * old packs would be merged once more, and a pack without index would never be deleted; so it is durable before the first
  * index goes, and goes after the last pack is gone for good.
  *
- * <p>For the merging thread.
+ * <p>For one thread at a time, the one that has the {@linkplain PackDirectory#turn() turn}.
  */
 final class ReplacedPacks {
     private static final Logger LOG = LoggerFactory.getLogger(ReplacedPacks.class);
@@ -70,10 +70,16 @@ final class ReplacedPacks {
                             .lines()
                             .filter(line -> NAME.matcher(line).matches())
                             .toList();
-                    merges.add(new Merge(name.substring(0, name.length() - ENDING.length()), packs, now));
+                    merges.add(new Merge(name.substring(0, name.length() - ENDING.length()), packs, since(note, now)));
                 }
             }
         }
+    }
+
+    /** Since when the packs wait; not before now if a clock was set back. */
+    private static Instant since(Path note, Instant now) throws IOException {
+        Instant written = Files.getLastModifiedTime(note).toInstant();
+        return written.isBefore(now) ? written : now;
     }
 
     /** All that a note says to be replaced. */
@@ -91,20 +97,45 @@ final class ReplacedPacks {
         return packs;
     }
 
-    void add(String into, List<String> packs, Instant now) {
+    /** @throws IOException when the new pack waits for its own deletion and that could not be called off */
+    void add(String into, List<String> packs, Instant now) throws IOException {
+        takeUp(into);
         merges.add(new Merge(into, packs, now));
         try {
-            disk.createDirectories(notes);
-            disk.delete(note(into));
+            note(into, merges);
+        } catch (IOException e) {
+            LOG.debug("no note of what {} replaces: {}", into, e.getMessage());
+        }
+    }
+
+    /** A pack was written again while it waited: it is in use, and what replaced it may go. */
+    void takeUp(String pack) throws IOException {
+        for (Merge merge : merges) {
+            if (merge.packs.contains(pack)) {
+                merge.packs = merge.packs.stream()
+                        .filter(other -> !other.equals(pack))
+                        .toList();
+                note(merge.into, merges);
+            }
+        }
+    }
+
+    /** Writes down all that a pack replaces by some merges: the same one may have come of several. */
+    private void note(String into, List<Merge> some) throws IOException {
+        List<String> packs = some.stream()
+                .filter(merge -> merge.into.equals(into))
+                .flatMap(merge -> merge.packs.stream())
+                .toList();
+        disk.createDirectories(notes);
+        disk.delete(note(into));
+        if (!packs.isEmpty()) {
             try (DiskFile file = disk.create(note(into))) {
                 String lines = String.join("\n", packs) + "\n";
                 file.write(ByteBuffer.wrap(lines.getBytes(StandardCharsets.US_ASCII)), 0);
                 file.force();
             }
-            disk.syncDirectory(notes);
-        } catch (IOException e) {
-            LOG.debug("no note of what {} replaces: {}", into, e.getMessage());
         }
+        disk.syncDirectory(notes);
     }
 
     /** The packs that wait. */
@@ -144,10 +175,12 @@ final class ReplacedPacks {
             }
         }
         files.syncNames();
+        List<Merge> left = new ArrayList<>(merges);
+        left.removeAll(over);
         for (Merge merge : over) {
-            disk.delete(note(merge.into));
-            merges.remove(merge);
+            note(merge.into, left);
         }
+        merges.removeAll(over);
     }
 
     /** Takes the packs of a merge out of use, unless its result is gone, as by a person's hand. */

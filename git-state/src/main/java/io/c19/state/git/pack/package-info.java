@@ -1,7 +1,7 @@
 /**
  * Git packs as this node writes them: new objects become packs ({@link io.c19.state.git.pack.PackDirectory}), and packs
- * become fewer . Knows Git's pack and index formats (gitformat-pack); knows
- * nothing of keys, commits' meaning or refs.
+ * become fewer ({@link io.c19.state.git.pack.PackMerge}) or one ({@link io.c19.state.git.pack.Repack}). Knows Git's pack and
+ * index formats (gitformat-pack) and what objects name; knows nothing of keys or refs.
  *
  * <p>Files, beside those that Git itself knows:
  *
