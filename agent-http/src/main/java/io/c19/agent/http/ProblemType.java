@@ -17,6 +17,7 @@ enum ProblemType {
     PATCH_CONFLICT("patch-conflict", 409, "The patch does not fit the value"),
     CONFIRMATION_DIFFERS("confirmation-differs", 409, "Not confirmed"),
     CONTENDED("contended", 409, "Others write the same key all the time"),
+    GC_RUNNING("gc-running", 409, "A gc is under way"),
     CURSOR_EXPIRED("cursor-expired", 410, "The cursor's revision is no longer held"),
     PRECONDITION_FAILED("precondition-failed", 412, "Precondition failed"),
     TOO_LARGE("too-large", 413, "Too large"),

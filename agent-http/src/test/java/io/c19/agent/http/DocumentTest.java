@@ -60,6 +60,7 @@ class DocumentTest {
                             "/v1/log",
                             "/v1/diff",
                             "/v1/revert",
+                            "/v1/gc",
                             "/v1/status",
                             "/livez",
                             "/readyz"))

@@ -3,6 +3,8 @@ package io.c19.agent.http;
 import io.c19.layers.ApplyResult;
 import io.c19.layers.Batch;
 import io.c19.layers.Committed;
+import io.c19.layers.Maintenance;
+import io.c19.layers.Progress;
 import io.c19.layers.Revision;
 import io.c19.layers.Snapshot;
 import io.c19.layers.State;
@@ -14,11 +16,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A state that does what a test tells it to, and else what another one does. */
-final class ScriptedState implements State {
+final class ScriptedState implements State, Maintenance {
     private final State state;
     volatile Function<Batch, ApplyResult> onApply;
     volatile Supplier<Snapshot> onHead;
     volatile Supplier<StateStatus> onStatus;
+    volatile Function<Progress, Optional<Collected>> onGc = progress -> Optional.empty();
 
     ScriptedState(State state) {
         this.state = state;
@@ -64,6 +67,11 @@ final class ScriptedState implements State {
     @Override
     public StateStatus status() {
         return onStatus.get();
+    }
+
+    @Override
+    public Optional<Collected> gc(Progress progress) {
+        return onGc.apply(progress);
     }
 
     @Override
