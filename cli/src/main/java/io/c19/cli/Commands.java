@@ -29,6 +29,7 @@ final class Commands {
         commands.put("import", ImportCommand::new);
         commands.put("export", ExportCommand::new);
         commands.put("fsck", FsckCommand::new);
+        commands.put("gc", GcCommand::new);
         commands.put("config", ConfigCommand::new);
         commands.put("completion", CompletionCommand::new);
         commands.put("version", VersionCommand::new);

@@ -427,6 +427,20 @@ class CommandsTest {
         assertThat(c19.ok("status", "-o", "raw")).isEqualTo(c19.ok("log", "-o", "raw"));
     }
 
+    @Test
+    void gc_tellsWhatItDid() {
+        c19.ok("put", "a", "1");
+        c19.ok("put", "a", "2");
+
+        String json = c19.ok("gc", "-o", "json");
+
+        assertThat(json).containsPattern("\"objects\" : [1-9]").contains("\"dropped\" : 0");
+        assertThat(json).containsPattern("\"before\" : \\{\\s*\"files\" : [1-9]");
+        assertThat(c19.ok("gc")).contains(" -> ");
+        assertThat(c19.ok("gc", "-o", "raw")).matches("[1-9][0-9]*\n");
+        assertThat(c19.ok("get", "a", "--at", "main~1")).isEqualTo("1");
+    }
+
     // --- the whole
 
     @Test

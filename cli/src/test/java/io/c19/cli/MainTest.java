@@ -51,6 +51,7 @@ class MainTest {
                 "import",
                 "export",
                 "fsck",
+                "gc",
                 "config",
                 "completion",
                 "version")) {
@@ -182,8 +183,27 @@ class MainTest {
         assertThat(ran.out() + ran.err()).doesNotContain("Exception");
     }
 
+    @Test
+    void gc_ofADataDirectory_makesItSmaller() throws IOException {
+        Path data = directory.resolve("d");
+        c19.ok("init", "--data", data.toString());
+        for (int i = 0; i < 5; i++) {
+            c19.ok("put", "a", "value " + i, "--data", data.toString());
+        }
+
+        String[] columns = c19.ok("gc", "--data", data.toString()).strip().split(" {2,}");
+
+        assertThat(columns).hasSize(4);
+        assertThat(columns[1]).isEqualTo("0");
+        assertThat(columns[2]).endsWith(" -> 1");
+        assertThat(c19.ok("get", "a", "--data", data.toString())).isEqualTo("value 4");
+        assertThat(c19.ok("log", "a", "-o", "raw", "--data", data.toString()).lines())
+                .hasSize(5);
+        assertThat(c19.run("fsck", "--data", data.toString()).code()).isZero();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"get a", "put a 1", "ls", "fsck", "status"})
+    @ValueSource(strings = {"get a", "put a 1", "ls", "fsck", "gc", "status"})
     void dataDirectory_thatIsNone_isSaidInASentence(String words) {
         Ran ran = c19.run((words + " --data " + directory.resolve("none")).split(" "));
 

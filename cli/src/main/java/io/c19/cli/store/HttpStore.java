@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.c19.cli.console.ExitCode;
 import io.c19.cli.console.Failure;
 import io.c19.cli.console.Json;
+import io.c19.cli.console.Texts;
 import io.c19.cli.store.Http.Answer;
 import io.c19.cli.store.Pages.Page;
 import io.c19.layers.Batch;
@@ -11,12 +12,14 @@ import io.c19.layers.Entry;
 import io.c19.layers.History.Logged;
 import io.c19.layers.Key;
 import io.c19.layers.Limits;
+import io.c19.layers.Maintenance.Collected;
 import io.c19.layers.Mutation;
 import io.c19.layers.Note;
 import io.c19.layers.Outcome;
 import io.c19.layers.Outcome.Effect;
 import io.c19.layers.Precondition;
 import io.c19.layers.Prefix;
+import io.c19.layers.Progress;
 import io.c19.layers.Revision;
 import io.c19.layers.Selection;
 import io.c19.layers.Value;
@@ -217,6 +220,26 @@ final class HttpStore implements Store {
         return new Reverted(
                 new Revision(answer.path("revision").asText()),
                 answer.path("changed").asLong());
+    }
+
+    @Override
+    public Collected gc(Progress progress) {
+        JsonNode answer = postJson("/v1/gc", Map.of());
+        while (answer.path("running").asBoolean()) {
+            progress.at(
+                    answer.path("step").asText(),
+                    answer.path("done").asLong(),
+                    answer.path("total").asLong());
+            // The agent waits a moment before it answers.
+            answer = getJson("/v1/gc", NO_HEADERS);
+        }
+        if (answer.hasNonNull("fault")) {
+            throw new Failure(ExitCode.ERROR, Texts.shown(answer.path("fault").asText(), Texts.SENTENCE_MAX));
+        }
+        if (!answer.has("after")) {
+            throw new Failure(ExitCode.ERROR, "The agent was started again before gc was done: run it again.");
+        }
+        return Wire.collected(answer);
     }
 
     @Override

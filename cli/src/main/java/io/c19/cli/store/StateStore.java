@@ -15,9 +15,12 @@ import io.c19.layers.KeyChange;
 import io.c19.layers.Limits;
 import io.c19.layers.ListQuery;
 import io.c19.layers.Listing;
+import io.c19.layers.Maintenance;
+import io.c19.layers.Maintenance.Collected;
 import io.c19.layers.Mutation;
 import io.c19.layers.Note;
 import io.c19.layers.Prefix;
+import io.c19.layers.Progress;
 import io.c19.layers.Revision;
 import io.c19.layers.Selection;
 import io.c19.layers.Snapshot;
@@ -167,6 +170,15 @@ final class StateStore implements Store {
     public Reverted revert(Selection selection, String to, Note note) {
         Applied applied = applied(history().revert(selection, find(to), note));
         return new Reverted(applied.revision(), applied.outcomes().size());
+    }
+
+    @Override
+    public Collected gc(Progress progress) {
+        return state.capability(Maintenance.class)
+                .orElseThrow(() ->
+                        new Failure(ExitCode.ERROR, "A state of kind " + state.kind() + " has nothing to collect."))
+                .gc(progress)
+                .orElseThrow(() -> new Failure(ExitCode.ERROR, "A gc is under way already."));
     }
 
     @Override

@@ -7,9 +7,11 @@ import io.c19.layers.Key;
 import io.c19.layers.KeyChange;
 import io.c19.layers.Limits;
 import io.c19.layers.Listed;
+import io.c19.layers.Maintenance.Collected;
 import io.c19.layers.Note;
 import io.c19.layers.Outcome;
 import io.c19.layers.Prefix;
+import io.c19.layers.Progress;
 import io.c19.layers.Revision;
 import io.c19.layers.Selection;
 import java.time.Instant;
@@ -69,6 +71,9 @@ public interface Store extends AutoCloseable {
 
     /** Makes a new revision in which a selection is as it was. */
     Reverted revert(Selection selection, String to, Note note);
+
+    /** Stores everything anew, as small as it gets; see {@link io.c19.layers.Maintenance}. */
+    Collected gc(Progress progress);
 
     /** Figures for a person, in order: strings, numbers, truth values, null, and lists and maps of them. */
     Map<String, @Nullable Object> status();

@@ -12,6 +12,8 @@ import io.c19.layers.History.Logged;
 import io.c19.layers.Key;
 import io.c19.layers.KeyChange;
 import io.c19.layers.Listed;
+import io.c19.layers.Maintenance.Collected;
+import io.c19.layers.Maintenance.Size;
 import io.c19.layers.Mutation;
 import io.c19.layers.Note;
 import io.c19.layers.Outcome;
@@ -179,5 +181,17 @@ final class Wire {
     private static @Nullable Instant time(JsonNode entry, String field) {
         String text = text(entry, field);
         return text == null ? null : Instant.parse(text);
+    }
+
+    static Collected collected(JsonNode answer) {
+        return new Collected(
+                answer.path("objects").asLong(),
+                answer.path("dropped").asLong(),
+                size(answer.path("before")),
+                size(answer.path("after")));
+    }
+
+    private static Size size(JsonNode size) {
+        return new Size(size.path("files").asLong(), size.path("bytes").asLong());
     }
 }

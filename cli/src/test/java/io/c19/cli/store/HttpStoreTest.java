@@ -12,6 +12,7 @@ import io.c19.layers.Key;
 import io.c19.layers.Mutation;
 import io.c19.layers.Note;
 import io.c19.layers.Prefix;
+import io.c19.layers.Progress;
 import io.c19.layers.Selection;
 import io.c19.layers.Value;
 import java.io.IOException;
@@ -23,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +75,60 @@ class HttpStoreTest extends StoreContract {
 
             assertThat(failure.code()).isEqualTo(ExitCode.ERROR);
             assertThat(failure.sentence()).contains("Memory").contains("Git");
+        }
+    }
+
+    @Test
+    void gc_ofAStateThatHasNone_saysWhichKindHas() {
+        try (RunningAgent memory = Agents.inMemory()) {
+            Store other = Stores.connect(memory.address(), TIMEOUT, Clock.systemUTC());
+
+            Failure failure = catchThrowableOfType(Failure.class, () -> other.gc(Progress.NONE));
+
+            assertThat(failure.code()).isEqualTo(ExitCode.ERROR);
+            assertThat(failure.sentence()).contains("Memory").contains("Git");
+        }
+    }
+
+    @Test
+    void gc_thatTakesLongAndFails_tellsHowFarItWasAndWhy() throws Exception {
+        List<String> steps = new ArrayList<>();
+        Failure failed = gcAnswered(
+                steps,
+                "{\"running\":true,\"step\":\"writing objects\",\"done\":3,\"total\":9}",
+                "{\"running\":true,\"step\":\"writing objects\",\"done\":8,\"total\":9}",
+                "{\"running\":false,\"fault\":\"no room\"}");
+        assertThat(failed.sentence()).isEqualTo("no room");
+        assertThat(steps).containsExactly("writing objects 3/9", "writing objects 8/9");
+
+        Failure forgotten = gcAnswered(
+                steps, "{\"running\":true,\"step\":\"writing objects\",\"done\":3,\"total\":9}", "{\"running\":false}");
+        assertThat(forgotten.sentence()).contains("again");
+    }
+
+    /** Of an agent that answers so, one request after the other. */
+    private static Failure gcAnswered(List<String> steps, String... answers) throws Exception {
+        try (ServerSocket agent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> {
+                for (String answer : answers) {
+                    try (Socket socket = agent.accept()) {
+                        socket.getInputStream().read(new byte[4_096]);
+                        socket.getOutputStream()
+                                .write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                                                + answer.length() + "\r\nConnection: close\r\n\r\n" + answer)
+                                        .getBytes(StandardCharsets.ISO_8859_1));
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            });
+            server.start();
+            Store store =
+                    Stores.connect(URI.create("http://127.0.0.1:" + agent.getLocalPort()), TIMEOUT, Clock.systemUTC());
+            Failure failure = catchThrowableOfType(
+                    Failure.class, () -> store.gc((what, done, total) -> steps.add(what + " " + done + "/" + total)));
+            server.join();
+            return failure;
         }
     }
 

@@ -18,11 +18,13 @@ import io.c19.layers.Batch;
 import io.c19.layers.Etag;
 import io.c19.layers.History.Logged;
 import io.c19.layers.Key;
+import io.c19.layers.Maintenance.Collected;
 import io.c19.layers.Mutation;
 import io.c19.layers.Note;
 import io.c19.layers.Outcome.Effect;
 import io.c19.layers.Precondition;
 import io.c19.layers.Prefix;
+import io.c19.layers.Progress;
 import io.c19.layers.Revision;
 import io.c19.layers.Selection;
 import io.c19.layers.Value;
@@ -336,6 +338,22 @@ abstract class StoreContract {
         assertThat(store().status()).containsEntry("main", revision.id()).containsEntry("node", "n1");
         assertThat(String.valueOf(store().status().get("keys"))).isEqualTo("1");
         assertThat(store().status().get("kinds")).asString().contains("Git");
+    }
+
+    @Test
+    void gc_keepsEverythingAndTellsHowMuch() {
+        write("a", "1");
+        Revision revision = write("a", "2");
+
+        Collected collected = store().gc(Progress.NONE);
+
+        // A commit, a tree and a blob each, and what a store begins with.
+        assertThat(collected.objects()).isGreaterThanOrEqualTo(6);
+        assertThat(collected.dropped()).isZero();
+        assertThat(collected.before().files()).isPositive();
+        assertThat(collected.after().bytes()).isPositive();
+        assertThat(text(store().get(new Key("a"), null).orElseThrow())).isEqualTo("2");
+        assertThat(log(new Selection.Under(Prefix.ALL)).get(0).revision()).isEqualTo(revision);
     }
 
     @Test
