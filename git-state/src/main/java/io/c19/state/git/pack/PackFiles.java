@@ -213,8 +213,15 @@ final class PackFiles {
                     disk.delete(file(pack, PACK));
                 }
                 disk.delete(file);
+            } else if (name.startsWith(PREFIX) && name.endsWith(INDEX) && !Files.exists(packOf(name))) {
+                // All that a power cut left of the names of a new pack.
+                disk.delete(file);
             }
         }
+    }
+
+    private Path packOf(String index) {
+        return file(index.substring(0, index.length() - INDEX.length()), PACK);
     }
 
     private List<Path> list() throws IOException {

@@ -213,9 +213,7 @@ public final class Repack {
 
     private Size size(String all, @Nullable String cruft) throws IOException {
         long bytes = Files.size(files.file(all, PackFiles.PACK));
-        return cruft == null
-                ? new Size(1, bytes)
-                : new Size(2, bytes + Files.size(files.file(cruft, PackFiles.PACK)));
+        return cruft == null ? new Size(1, bytes) : new Size(2, bytes + Files.size(files.file(cruft, PackFiles.PACK)));
     }
 
     private static Size size(List<FoundPack> packs, List<LooseObject> loose) {
