@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Nodes that write, are cut off, and hear of one another late, twice and in any order. */
 class ConvergenceTest {
-    private static final int SCHEDULES = Boolean.getBoolean("c19.crash") ? 20_000 : 200;
+    private static final int SCHEDULES = Boolean.getBoolean("c19.crash") ? 20_000 : 1_500;
     private static final int NODES_MAX = 5;
     private static final int STEPS_MAX = 40;
 
