@@ -2,6 +2,7 @@ package io.c19.layers;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layer that holds the data. Thread-safe. Reads go through snapshots and do not wait for writers; writes are atomic
@@ -45,7 +46,16 @@ public interface State extends AutoCloseable {
      */
     Subscription subscribe(Consumer<Committed> listener);
 
+    /** Counts, which can take seconds on a large store the first time; {@link #fault} does not. */
     StateStatus status();
+
+    /**
+     * Why writes are refused now, as a sentence for a person; null: all is well. At once, from memory.
+     *
+     * @throws StateException when the state is closed
+     */
+    @Nullable
+    String fault();
 
     /** This state as one of the optional interfaces it may offer beside this one; empty when it does not. */
     default <C> Optional<C> capability(Class<C> type) {

@@ -45,7 +45,7 @@ final class OperationRoutes {
         answer.put("main", state.head().revision().id())
                 .put("keys", status.keys())
                 .put("conflicts", status.conflicts())
-                .put("fault", status.fault())
+                .put("fault", state.fault())
                 .put("started", Texts.time(started))
                 .put("uptimeMillis", Duration.between(started, serving.now()).toMillis());
         answer.putObject("limits")
@@ -62,7 +62,7 @@ final class OperationRoutes {
     }
 
     private void ready(Exchange exchange) throws IOException {
-        String fault = serving.state().status().fault();
+        String fault = serving.state().fault();
         if (fault != null) {
             throw ProblemType.UNAVAILABLE.problem(fault).mayRetry().failure();
         }

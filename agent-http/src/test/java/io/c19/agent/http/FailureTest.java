@@ -14,7 +14,6 @@ import io.c19.layers.Mutation;
 import io.c19.layers.Precondition;
 import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
-import io.c19.layers.StateStatus;
 import io.c19.layers.Value;
 import java.time.Duration;
 import java.time.Instant;
@@ -236,7 +235,7 @@ class FailureTest {
 
     @Test
     void readyz_stateThatRefusesWrites_saysWhy() {
-        state.onStatus = () -> new StateStatus(3, 1, "The disk is full; make room.", Map.of());
+        state.onFault = () -> "The disk is full; make room.";
 
         Reply ready = agent.get("/readyz");
 

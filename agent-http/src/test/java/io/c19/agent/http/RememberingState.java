@@ -213,6 +213,11 @@ final class RememberingState implements State, History {
     }
 
     @Override
+    public @Nullable String fault() {
+        return state.fault();
+    }
+
+    @Override
     public void close() {
         state.close();
     }

@@ -14,20 +14,21 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A state that does what a test tells it to, and else what another one does. */
 final class ScriptedState implements State, Maintenance {
     private final State state;
     volatile Function<Batch, ApplyResult> onApply;
     volatile Supplier<Snapshot> onHead;
-    volatile Supplier<StateStatus> onStatus;
+    volatile Supplier<@Nullable String> onFault;
     volatile Function<Progress, Optional<Collected>> onGc = progress -> Optional.empty();
 
     ScriptedState(State state) {
         this.state = state;
         this.onApply = state::apply;
         this.onHead = state::head;
-        this.onStatus = state::status;
+        this.onFault = state::fault;
     }
 
     State real() {
@@ -66,7 +67,12 @@ final class ScriptedState implements State, Maintenance {
 
     @Override
     public StateStatus status() {
-        return onStatus.get();
+        return state.status();
+    }
+
+    @Override
+    public @Nullable String fault() {
+        return onFault.get();
     }
 
     @Override

@@ -16,6 +16,7 @@ final class Contest implements AutoCloseable {
     private static final int FILL_CLIENTS = 2; // large batches are few at a time
     /** Servers run for days; what compiles its code while it runs spends up to half of a core on that in its first half minute. */
     private static final Duration WARM_UP = Duration.ofSeconds(24);
+
     static final int FULL_LOAD_CLIENTS = 64; // more only wait longer
     private static final int BATCH_BYTES_MAX = 600_000; // below what servers take in one request, as base64 too
 

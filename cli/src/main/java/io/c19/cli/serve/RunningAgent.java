@@ -4,6 +4,7 @@ import io.c19.layers.Agent;
 import io.c19.layers.Connection;
 import io.c19.layers.LayerContext;
 import io.c19.layers.State;
+import io.c19.layers.StateException;
 import io.c19.layers.config.Configuration;
 import java.net.URI;
 import java.time.Clock;
@@ -38,12 +39,6 @@ public final class RunningAgent implements AutoCloseable {
         State state = configuration.state().open(context);
         Connection connection = null;
         try {
-            LOG.info(
-                    "state {}: {} keys, revision {}, node {}",
-                    state.kind(),
-                    state.status().keys(),
-                    state.head().revision(),
-                    state.node().orElse("-"));
             if (configuration.connection() != null) {
                 connection = configuration.connection().connect(context, state);
                 LOG.info(
@@ -52,11 +47,32 @@ public final class RunningAgent implements AutoCloseable {
                         connection.peers().size());
             }
             Agent agent = configuration.agent().start(context, state, connection);
+            introduce(state);
             return new RunningAgent(state, connection, agent);
         } catch (RuntimeException e) {
             close(state, connection);
             throw e;
         }
+    }
+
+    /** The keys of a large store take seconds to count; clients need not wait for that. */
+    private static void introduce(State state) {
+        Thread counting = new Thread(
+                () -> {
+                    try {
+                        LOG.info(
+                                "state {}: {} keys, revision {}, node {}",
+                                state.kind(),
+                                state.status().keys(),
+                                state.head().revision(),
+                                state.node().orElse("-"));
+                    } catch (StateException e) {
+                        LOG.info("state {}: its keys were not counted: {}", state.kind(), e.getMessage());
+                    }
+                },
+                "c19-counting");
+        counting.setDaemon(true);
+        counting.start();
     }
 
     /** Where applications reach it. */

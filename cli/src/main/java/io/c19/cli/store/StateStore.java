@@ -191,7 +191,7 @@ final class StateStore implements Store {
         fields.put("main", state.head().revision().id());
         fields.put("keys", status.keys());
         fields.put("conflicts", status.conflicts());
-        fields.put("fault", status.fault());
+        fields.put("fault", state.fault());
         fields.put("state", status.figures());
         return fields;
     }

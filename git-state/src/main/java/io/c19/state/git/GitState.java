@@ -133,8 +133,13 @@ final class GitState implements State, History, Maintenance {
         return new StateStatus(
                 census.keys(newest.head().tree()),
                 census.conflicts(newest.roots().conflicts()),
-                writes.fault(),
                 figures);
+    }
+
+    @Override
+    public @Nullable String fault() {
+        checkOpen();
+        return writes.fault();
     }
 
     @Override

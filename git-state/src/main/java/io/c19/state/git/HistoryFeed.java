@@ -11,8 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.lib.ObjectId;
@@ -38,7 +37,7 @@ final class HistoryFeed implements AutoCloseable {
     private final StoredObjects objects;
     private final HistoryIndex index;
     private final ChangedPaths written = new ChangedPaths();
-    private final ExecutorService executor;
+    private final ScheduledThreadPoolExecutor executor;
     private volatile ObjectId newest;
     private volatile boolean closed;
 
@@ -50,16 +49,21 @@ final class HistoryFeed implements AutoCloseable {
         this.objects = objects;
         this.index = index;
         this.newest = head.commit();
-        this.executor = Executors.newSingleThreadExecutor(task -> {
+        this.executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "c19-git-history");
             thread.setDaemon(true);
             return thread;
         });
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Begins to learn what is there, from the graph on disk as far as it goes. */
-    void start() {
-        executor.execute(() -> {
+    /**
+     * Begins to learn what is there, from the graph on disk as far as it goes.
+     *
+     * @param delay what has to be done first, such as starting to serve, shall have the cores for this time
+     */
+    void start(Duration delay) {
+        Runnable learning = () -> {
             try {
                 index.load(objectsDirectory());
             } catch (IOException e) {
@@ -67,7 +71,8 @@ final class HistoryFeed implements AutoCloseable {
             }
             catchUp();
             findFilters();
-        });
+        };
+        var unused = executor.schedule(learning, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**

@@ -13,6 +13,7 @@ import io.c19.state.git.log.WriteAheadLog;
 import io.c19.state.git.pack.PackDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 /** Puts the parts of a writable state together, over a repository whose lock is held. */
 final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+
+    /** What can wait does, until the agent serves. */
+    private static final Duration AFTER_START = Duration.ofSeconds(2);
 
     private final FileRepository repository;
     private final Path directory;
@@ -88,7 +92,7 @@ final class Opening {
         // followed.
         writer.submit(Recheck.REQUEST);
         packer.start();
-        feed.start();
+        feed.start(AFTER_START);
         merging.start();
         upkeep.start(expiry.purgeInterval());
         return new GitState(

@@ -19,6 +19,9 @@ final class PackUpkeep implements AutoCloseable {
     /** Some ten packs at full speed. */
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
+    /** Whoever opens a store has more urgent things to do first. */
+    private static final Duration AFTER_START = Duration.ofSeconds(3);
+
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(30);
 
     /** Of the time of its core, how much a merge takes while others want to write: one part of so many. */
@@ -55,7 +58,7 @@ final class PackUpkeep implements AutoCloseable {
 
     private void run() {
         // A command that has no agent may not be here long enough for more than to delete what an earlier one left.
-        Duration interval = once(false) ? INTERVAL : RETRY_INTERVAL;
+        Duration interval = once(false) ? AFTER_START : RETRY_INTERVAL;
         while (!ended(interval)) {
             interval = once(true) ? INTERVAL : RETRY_INTERVAL;
         }

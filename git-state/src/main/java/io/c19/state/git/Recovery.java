@@ -73,8 +73,11 @@ final class Recovery {
 
     private Replay replay() throws IOException {
         try (ObjectReader reader = objects.reader()) {
-            return LogReader.read(directory.resolve(LOG_DIRECTORY), id -> reader.open(id)
-                    .getCachedBytes(StoredObjects.OBJECT_BYTES_MAX));
+            return LogReader.read(
+                    directory.resolve(LOG_DIRECTORY),
+                    id -> reader.open(id).getCachedBytes(StoredObjects.OBJECT_BYTES_MAX),
+                    // A pack is there as a whole or not at all, and a commit comes with everything it names.
+                    refs -> reader.has(position(refs)));
         } catch (LogDamaged e) {
             throw new StateException(Reason.CORRUPT, String.valueOf(e.getMessage()), e);
         }
@@ -84,16 +87,12 @@ final class Recovery {
     private @Nullable ObjectId take(Replay replay) throws IOException {
         ObjectId last = null;
         long number = 0;
-        try (ObjectReader reader = objects.repository().newObjectReader()) {
-            for (LogRecord record : replay.records()) {
-                ObjectId commit = position(record.refs());
-                // A pack is there as a whole or not at all, and a commit comes with everything it names.
-                if (!reader.has(commit)) {
-                    unpacked.add(
-                            new Group(record.sequence(), record.objects(), Map.of(), head(record, commit, ++number)));
-                }
-                last = commit;
+        for (LogRecord record : replay.records()) {
+            ObjectId commit = position(record.refs());
+            if (!record.objects().isEmpty()) {
+                unpacked.add(new Group(record.sequence(), record.objects(), Map.of(), head(record, commit, ++number)));
             }
+            last = commit;
         }
         return last;
     }

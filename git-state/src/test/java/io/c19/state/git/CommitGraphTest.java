@@ -271,7 +271,7 @@ class CommitGraphTest {
     private HistoryIndex index() {
         HistoryIndex index = new HistoryIndex();
         try (HistoryFeed feed = new HistoryFeed(objects, index, objects.head(commits.newest(), 0))) {
-            feed.start();
+            feed.start(Duration.ZERO);
             eventually(() -> assertThat(index.position(commits.newest())).isNotEqualTo(HistoryIndex.NONE));
         }
         return index;

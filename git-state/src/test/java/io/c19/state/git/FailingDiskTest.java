@@ -81,13 +81,13 @@ class FailingDiskTest {
                             StateException.class, e -> assertThat(e.reason()).isEqualTo(Reason.IO))
                     .hasMessageContaining(message)
                     .hasMessageContaining("start again");
-            assertThat(state.status().fault()).contains(message).contains("start again");
+            assertThat(state.fault()).contains(message).contains("start again");
             assertThat(get(state, "a")).isEqualTo("1");
         }
         try (State state = open()) {
             // What was not acknowledged may be there all the same, as a whole.
             assertThat(get(state, "a")).isIn("1", "2");
-            assertThat(state.status().fault()).isNull();
+            assertThat(state.fault()).isNull();
             put(state, "a", "4");
         }
         try (State state = open()) {
@@ -151,11 +151,11 @@ class FailingDiskTest {
                     .isInstanceOfSatisfying(
                             StateException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FULL));
             assertThat(acknowledged).as("what there was room for").isNotEmpty();
-            assertThat(state.status().fault()).contains("no room left");
+            assertThat(state.fault()).contains("no room left");
             assertThat(acknowledged).allMatch(key -> get(state, key) != null);
 
             disk.full(false);
-            eventually(() -> assertThat(state.status().fault())
+            eventually(() -> assertThat(state.fault())
                     .as("who waits for readiness must not wait for a write")
                     .isNull());
             put(state, "large", LARGE);

@@ -91,10 +91,10 @@ class FullDiskTest {
                 while (write(state, acknowledged)) {
                     // Until there is no room.
                 }
-                assertThat(state.status().fault()).contains("no room left");
+                assertThat(state.fault()).contains("no room left");
                 acknowledged.check(state.head());
                 Files.delete(ballast);
-                eventually(() -> assertThat(state.status().fault()).isNull());
+                eventually(() -> assertThat(state.fault()).isNull());
                 eventually(() -> assertThat(write(state, acknowledged)).isTrue());
                 acknowledged.check(state.head());
                 if (random.nextInt(3) == 0) {

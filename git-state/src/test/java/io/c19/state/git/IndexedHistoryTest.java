@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -207,7 +208,7 @@ class IndexedHistoryTest {
     private HistoryIndex indexed() {
         HistoryIndex index = new HistoryIndex();
         try (HistoryFeed feed = new HistoryFeed(objects, index, objects.head(commits.newest(), 0))) {
-            feed.start();
+            feed.start(Duration.ZERO);
             eventually(() -> {
                 assertThat(index.position(commits.newest())).isNotEqualTo(HistoryIndex.NONE);
                 for (int at = 0; at < index.count(); at++) {

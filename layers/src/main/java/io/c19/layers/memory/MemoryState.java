@@ -34,6 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,12 +123,18 @@ final class MemoryState implements State {
     }
 
     @Override
+    public @Nullable String fault() {
+        newest();
+        return null;
+    }
+
+    @Override
     public StateStatus status() {
         Version newest = newest();
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("valueBytes", newest.valueBytes());
         figures.put("olderRevisions", recent.size());
-        return new StateStatus(newest.keys().size(), 0, null, figures);
+        return new StateStatus(newest.keys().size(), 0, figures);
     }
 
     @Override

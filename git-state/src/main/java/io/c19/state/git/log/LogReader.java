@@ -27,16 +27,17 @@ public final class LogReader {
      * records. What it releases meanwhile is in the repository, so a caller reads the log first and the refs after it.
      *
      * @param directory with the segments; a missing one holds no records
+     * @param stored of which records nothing but the refs is wanted
      * @return with whole objects, whose content was compared with their ids
      * @throws LogDamaged when acknowledged writes are lost
      * @throws IOException when a file cannot be read, or a newer C19 wrote it; or what {@code bases} throws
      */
-    public static Replay read(Path directory, Bases bases) throws IOException {
+    public static Replay read(Path directory, Bases bases, Stored stored) throws IOException {
         Frames frames = frames(directory);
         RecordReader reader = new RecordReader(bases);
         List<LogRecord> records = new ArrayList<>(frames.located.size());
         for (Located located : frames.located) {
-            LogRecord record = reader.read(located.file, located.frame);
+            LogRecord record = reader.read(located.file, located.frame, stored);
             if (!record.objects().isEmpty() || !record.refs().isEmpty()) {
                 records.add(record);
             }

@@ -29,14 +29,18 @@ final class RecordReader {
         this.bases = bases;
     }
 
-    LogRecord read(Path file, SegmentScan.Frame frame) throws IOException {
+    /** @param stored what is in the repository already is not made, only its refs are told */
+    LogRecord read(Path file, SegmentScan.Frame frame, Stored stored) throws IOException {
         try {
             ByteBuffer body = frame.body().duplicate();
-            LogRecord record = new LogRecord(frame.sequence(), objects(body), refs(body));
+            skipObjects(body);
+            Map<String, ObjectId> refs = refs(body);
             if (body.hasRemaining()) {
                 throw new Malformed("has %d bytes too many".formatted(body.remaining()));
             }
-            return record;
+            List<NewObject> objects =
+                    stored.holds(refs) ? List.of() : objects(frame.body().duplicate());
+            return new LogRecord(frame.sequence(), objects, refs);
         } catch (Malformed e) {
             throw LogDamaged.content(file, frame.offset(), frame.sequence(), e.getMessage());
         } catch (BufferUnderflowException | IllegalArgumentException e) {
@@ -44,11 +48,31 @@ final class RecordReader {
         }
     }
 
-    private List<NewObject> objects(ByteBuffer body) throws IOException, Malformed {
+    private static int count(ByteBuffer body) throws Malformed {
         int count = body.getInt();
         if (count < 0 || count > body.remaining() / RecordFormat.OBJECT_BYTES_MIN) {
             throw new Malformed("claims to have %d objects".formatted(count));
         }
+        return count;
+    }
+
+    private static void skipObjects(ByteBuffer body) throws Malformed {
+        for (int count = count(body); count > 0; count--) {
+            boolean whole = body.get() < RecordFormat.DELTA;
+            skip(body, whole ? Constants.OBJECT_ID_LENGTH : 2 * Constants.OBJECT_ID_LENGTH);
+            skip(body, body.getInt());
+        }
+    }
+
+    private static void skip(ByteBuffer body, int length) {
+        if (length < 0 || length > body.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        body.position(body.position() + length);
+    }
+
+    private List<NewObject> objects(ByteBuffer body) throws IOException, Malformed {
+        int count = count(body);
         List<NewObject> read = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             NewObject object = object(body);

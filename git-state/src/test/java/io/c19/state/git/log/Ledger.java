@@ -92,7 +92,7 @@ final class Ledger {
     Replay check(Path directory) throws IOException {
         long expected = acknowledged();
         boolean needed = expected > released;
-        Replay replay = LogReader.read(directory, groups);
+        Replay replay = LogReader.read(directory, groups, Stored.NOTHING);
         if (needed || replay.lastSequence() != 0) {
             assertThat(replay.lastSequence()).as("last").isGreaterThanOrEqualTo(expected);
         }

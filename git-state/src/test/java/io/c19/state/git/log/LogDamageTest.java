@@ -76,7 +76,7 @@ class LogDamageTest {
             assertThat(log.append(again.objects(), again.refs())).isEqualTo(4);
         }
         written.set(3, again);
-        assertThat(LogReader.read(directory, groups).records()).hasSize(4);
+        assertThat(LogReader.read(directory, groups, Stored.NOTHING).records()).hasSize(4);
         assertThat(read().torn()).as("what was once the end does not matter").isNull();
     }
 
@@ -173,7 +173,7 @@ class LogDamageTest {
         }
         Path file = Logs.files(directory).get(2);
         flip(file, end(file, Files.readAllBytes(file)) - 1, 1);
-        Replay replay = LogReader.read(directory, groups);
+        Replay replay = LogReader.read(directory, groups, Stored.NOTHING);
         assertThat(replay.lastSequence()).isEqualTo(1);
         assertThat(replay.torn()).isNotNull();
     }
@@ -234,7 +234,7 @@ class LogDamageTest {
         try (WriteAheadLog log = open(written.size())) {
             log.append(List.of(object), Map.of());
         }
-        assertThatThrownBy(() -> LogReader.read(directory, groups))
+        assertThatThrownBy(() -> LogReader.read(directory, groups, Stored.NOTHING))
                 .isInstanceOf(LogDamaged.class)
                 .hasMessageContaining(why);
     }
@@ -257,7 +257,7 @@ class LogDamageTest {
 
     /** Checks that what comes back is the first of what was written. */
     private Replay read() throws IOException {
-        Replay replay = LogReader.read(directory, groups);
+        Replay replay = LogReader.read(directory, groups, Stored.NOTHING);
         for (int i = 0; i < replay.records().size(); i++) {
             assertThat(replay.records().get(i).sequence()).isEqualTo(i + 1);
             Logs.assertSame(replay.records().get(i), written.get(i));

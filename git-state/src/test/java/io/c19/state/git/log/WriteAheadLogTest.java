@@ -41,7 +41,8 @@ class WriteAheadLogTest {
 
     @Test
     void read_ofAMissingDirectory_holdsNothing() throws IOException {
-        assertThat(LogReader.read(directory, Groups.NO_BASES)).isEqualTo(new Replay(List.of(), 0, null));
+        assertThat(LogReader.read(directory, Groups.NO_BASES, Stored.NOTHING))
+                .isEqualTo(new Replay(List.of(), 0, null));
         assertThat(directory).doesNotExist();
     }
 
@@ -54,7 +55,8 @@ class WriteAheadLogTest {
             assertThat(replay.torn()).isNull();
         }
         // All the bases are in the log.
-        assertThat(LogReader.read(directory, Groups.NO_BASES).lastSequence()).isEqualTo(50);
+        assertThat(LogReader.read(directory, Groups.NO_BASES, Stored.NOTHING).lastSequence())
+                .isEqualTo(50);
     }
 
     @Test
@@ -73,7 +75,8 @@ class WriteAheadLogTest {
     void append_ofNothing_countsButDoesNotComeBack() throws IOException {
         try (WriteAheadLog log = WriteAheadLog.open(directory, disk, 0)) {
             assertThat(log.append(List.of(), Map.of())).isEqualTo(1);
-            assertThat(LogReader.read(directory, Groups.NO_BASES)).isEqualTo(new Replay(List.of(), 1, null));
+            assertThat(LogReader.read(directory, Groups.NO_BASES, Stored.NOTHING))
+                    .isEqualTo(new Replay(List.of(), 1, null));
         }
     }
 
