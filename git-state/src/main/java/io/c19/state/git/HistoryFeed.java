@@ -41,6 +41,9 @@ final class HistoryFeed implements AutoCloseable {
     private volatile ObjectId newest;
     private volatile boolean closed;
 
+    /** Whether the graph on disk was read, or is being read. */
+    private volatile boolean begun;
+
     /** Whether a catching up is going to begin. */
     private final AtomicBoolean waiting = new AtomicBoolean();
 
@@ -63,16 +66,25 @@ final class HistoryFeed implements AutoCloseable {
      * @param delay what has to be done first, such as starting to serve, shall have the cores for this time
      */
     void start(Duration delay) {
-        Runnable learning = () -> {
+        var unused = executor.schedule(
+                () -> {
+                    learn();
+                    findFilters();
+                },
+                delay.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void learn() {
+        if (!begun) {
+            begun = true;
             try {
                 index.load(objectsDirectory());
             } catch (IOException e) {
                 LOG.warn("the commit-graph cannot be read, history is walked instead: {}", e.getMessage());
             }
-            catchUp();
-            findFilters();
-        };
-        var unused = executor.schedule(learning, delay.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        catchUp();
     }
 
     /**
@@ -90,7 +102,8 @@ final class HistoryFeed implements AutoCloseable {
     /** A commit of this node that is durable, the next one of {@code main}. For the writer's thread. */
     void add(IndexedCommit commit, Head head) {
         newest = head.commit();
-        if (!index.add(commit)) {
+        // The first write ends the wait after the start: what is written is known when the state is closed again.
+        if (!index.add(commit) || !begun) {
             follow(head);
         }
     }
@@ -102,7 +115,7 @@ final class HistoryFeed implements AutoCloseable {
         if (!closed && waiting.compareAndSet(false, true)) {
             executor.execute(() -> {
                 waiting.set(false);
-                catchUp();
+                learn();
             });
         }
     }

@@ -77,7 +77,7 @@ final class Recovery {
                     directory.resolve(LOG_DIRECTORY),
                     id -> reader.open(id).getCachedBytes(StoredObjects.OBJECT_BYTES_MAX),
                     // A pack is there as a whole or not at all, and a commit comes with everything it names.
-                    refs -> reader.has(position(refs)));
+                    refs -> !refs.isEmpty() && reader.has(position(refs)));
         } catch (LogDamaged e) {
             throw new StateException(Reason.CORRUPT, String.valueOf(e.getMessage()), e);
         }
