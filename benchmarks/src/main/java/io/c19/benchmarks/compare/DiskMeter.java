@@ -7,7 +7,8 @@ import java.time.Duration;
 /** Measures what a server's files take on the disk, as the file system counts it, while the server works on them. */
 record DiskMeter(Server server) {
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final int QUIET_POLLS = 10; // upkeep that rests longer than so many seconds is done
+    private static final int QUIET_POLLS =
+            75; // this agent deletes merged packs a minute later, when no reader has them any more
     private static final Duration SETTLED_MAX = Duration.ofMinutes(5);
 
     /** Without logs that are bounded, which {@link #logBytes} are. */
