@@ -35,12 +35,8 @@ class DamageTest {
         try (State state = open(data)) {
             put(state, "a", VALUE);
         }
-        Path file = packFiles(data).stream()
-                .filter(pack -> pack.toString().endsWith(".pack"))
-                .findAny()
-                .orElseThrow();
+        Path file = writablePack(data);
         byte[] whole = Files.readAllBytes(file);
-        file.toFile().setWritable(true);
         for (int i = 0; i < 150; i++) {
             byte[] damaged = whole.clone();
             damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
@@ -56,12 +52,8 @@ class DamageTest {
         try (State state = open(data)) {
             put(state, "a", VALUE);
         }
-        Path file = packFiles(data).stream()
-                .filter(pack -> pack.toString().endsWith(".pack"))
-                .findAny()
-                .orElseThrow();
+        Path file = writablePack(data);
         byte[] whole = Files.readAllBytes(file);
-        file.toFile().setWritable(true);
         // The last ten bytes of the last object's data, which a checksum of four and the pack's of twenty follow.
         for (int bit = (whole.length - 34) * 8; bit < (whole.length - 24) * 8; bit++) {
             byte[] damaged = whole.clone();
@@ -69,6 +61,15 @@ class DamageTest {
             Files.write(file, damaged);
             assertReadsRightOrFails(data);
         }
+    }
+
+    private static Path writablePack(Path data) throws IOException {
+        Path file = packFiles(data).stream()
+                .filter(pack -> pack.toString().endsWith(".pack"))
+                .findAny()
+                .orElseThrow();
+        file.toFile().setWritable(true);
+        return file;
     }
 
     private static List<Path> packFiles(Path data) throws IOException {

@@ -64,10 +64,14 @@ final class RecordReader {
         }
     }
 
-    private static void skip(ByteBuffer body, int length) {
+    private static void checkLength(ByteBuffer body, int length) {
         if (length < 0 || length > body.remaining()) {
             throw new BufferUnderflowException();
         }
+    }
+
+    private static void skip(ByteBuffer body, int length) {
+        checkLength(body, length);
         body.position(body.position() + length);
     }
 
@@ -132,9 +136,7 @@ final class RecordReader {
     }
 
     private static byte[] bytes(ByteBuffer body, int length) {
-        if (length < 0 || length > body.remaining()) {
-            throw new BufferUnderflowException();
-        }
+        checkLength(body, length);
         byte[] bytes = new byte[length];
         body.get(bytes);
         return bytes;
