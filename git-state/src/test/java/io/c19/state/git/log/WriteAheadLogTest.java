@@ -184,7 +184,9 @@ class WriteAheadLogTest {
 
     @Test
     void prepare_underSteadyLoad_usesTheSameFilesAgain() throws IOException {
-        try (Program program = new Program(directory, disk, ledger)) {
+        // Of one size: else it depends on the moment at which they grow how often one is used up.
+        SegmentSizes constant = new SegmentSizes(8 << 10, 8 << 10);
+        try (Program program = new Program(directory, disk, constant, ledger)) {
             steadily(program, 200);
             long created = disk.count(Operation.CREATE);
             long moved = disk.count(Operation.MOVE);
