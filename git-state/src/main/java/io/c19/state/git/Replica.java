@@ -1,0 +1,89 @@
+package io.c19.state.git;
+
+import io.c19.layers.Subscription;
+import java.time.Duration;
+import java.util.Map;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+
+/**
+ * Capability of a state on Git: what a connection between such states needs of it. What others wrote comes in as Git objects,
+ * stored in the repository by whoever received them; then the state is told, decides, and moves its refs. Thread-safe.
+ *
+ * <p>Every method throws {@link io.c19.layers.StateException}: CLOSED, or what is wrong with the disk.
+ */
+public interface Replica {
+    /** The name this node goes by now. It takes another one when it finds that it was restored from a backup. */
+    String node();
+
+    /**
+     * To read from and to store packs into. What its refs reach is complete and durable. Not to be closed, and no ref of it
+     * is to be moved by others.
+     */
+    Repository repository();
+
+    /**
+     * Where each known node is, this one included, as its ref on disk says: durable, complete, and what may be told to peers.
+     * It follows an acknowledged write in some milliseconds, or a tenth of a second under load. Never blocks.
+     */
+    Map<String, ObjectId> nodes();
+
+    /** Where {@code main} is for readers of this state. Never blocks. */
+    ObjectId main();
+
+    /**
+     * Has the listener called after {@link #nodes} changed, whether by writes of this node or of others. It is called by
+     * threads that have other work to do, so it returns at once, and must not throw.
+     */
+    Subscription onMoved(Runnable listener);
+
+    /**
+     * Takes what other nodes wrote. The objects are in the repository's packs already, by whatever means; here they are looked
+     * at, made durable, and become part of {@code main}. Blocks for that: some milliseconds for a few commits, in
+     * proportion to what is new. When it returns, readers see what was taken.
+     *
+     * @param tips the last commit of each node that is told of, by the node's name; this node's own may be among them
+     * @return what became of each
+     */
+    Map<String, Reception> receive(Map<String, ObjectId> tips);
+
+    /** What became of a node's commits. */
+    sealed interface Reception {
+        /** They are part of this state now. */
+        record Taken() implements Reception {}
+
+        /** They were before. */
+        record Known() implements Reception {}
+
+        /**
+         * Nothing was changed.
+         *
+         * @param why a part of a sentence that says what is wrong with them
+         */
+        record Refused(String why) implements Reception {}
+    }
+
+    /**
+     * Takes a commit that a person pushed, as a write of this node (merge rules 15, 16). The objects are in the repository's
+     * packs already. Blocks as {@link #receive} does.
+     *
+     * @param concurrent whether it may go on from an older commit than {@code main}: then both are joined. Else it is refused, as
+     *     Git does with what is not a fast-forward
+     */
+    Adopted adopt(ObjectId commit, boolean concurrent);
+
+    /** What became of a push. */
+    sealed interface Adopted {
+        /** @param main where {@code main} is with it */
+        record Taken(ObjectId main) implements Adopted {}
+
+        /** It was part of {@code main} before. */
+        record Known() implements Adopted {}
+
+        /** @param why a sentence for the person who pushed, with what to do next where that is not obvious */
+        record Refused(String why) implements Adopted {}
+    }
+
+    /** Waits until the refs on disk have what was acknowledged before, but no longer than that. @return whether they have */
+    boolean settle(Duration patience);
+}
