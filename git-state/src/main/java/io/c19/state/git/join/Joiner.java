@@ -127,6 +127,8 @@ final class Joiner {
     private final class Run {
         private final Side base;
         private final Side other;
+        /** Of which it is known whether base's region writes them. */
+        private Set<String> looked = Set.of();
 
         Run(Side base, Side other) {
             this.base = base;
@@ -135,7 +137,8 @@ final class Joiner {
 
         ObjectId tree() {
             other.findAllWriters();
-            base.findWriters(withAbove(other.writers.keySet()));
+            looked = withAbove(other.writers.keySet());
+            base.findWriters(looked);
             Map<String, Held> changes = new HashMap<>();
             for (String path : other.writers.keySet()) {
                 Held theirs = other.tree.held(path);
@@ -175,8 +178,9 @@ final class Joiner {
         }
 
         /**
-         * Of a path that is a plain value in one of the trees and a directory in the outcome. One side has written below it, so
-         * if nobody wrote the path itself, that side's tree names the sides.
+         * Of a path that is a plain value in one of the trees and a directory in the outcome. Mostly one side has written below it,
+         * so if nobody wrote the path itself, that side's tree names the sides. Otherwise another policy made the
+         * directory, and the path is as in base.
          */
         private ObjectId writer(String path) {
             for (Side side : List.of(other, base)) {
@@ -185,7 +189,7 @@ final class Joiner {
                     return writers.get(0);
                 }
             }
-            Map<ObjectId, Content> named = other.tree.sides(path);
+            Map<ObjectId, Content> named = looked.contains(path) ? other.tree.sides(path) : Map.of();
             return named.size() == 1 ? named.keySet().iterator().next() : authored.latestWriter(base.heads, path);
         }
     }

@@ -6,6 +6,7 @@ import io.c19.state.git.join.Judge.Verdict;
 import io.c19.state.git.object.NewObject;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -61,7 +62,8 @@ final class Renderer {
             this.writers = writers;
             held.putAll(changes);
             this.judge = judge(changes);
-            changes.keySet().forEach(this::addAbove);
+            // Also above what only the policy changes: another side may be seen then, which has metadata or has none.
+            List.copyOf(held.keySet()).forEach(this::addAbove);
         }
 
         /** The policy is what the new tree says, and is first to be known. */
@@ -165,7 +167,7 @@ final class Renderer {
         return sides.byCommit().values().stream().allMatch(Content.ABSENT::equals);
     }
 
-    private static Verdict verdict(Judge judge, String path, Held held) {
+    static Verdict verdict(Judge judge, String path, Held held) {
         if (held instanceof Plain plain) {
             return new Verdict(plain.content(), false);
         }
