@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,13 @@ public interface Conflicts {
     Page conflicts(Prefix prefix, @Nullable Key after, int limit);
 
     /** @param more whether there are further keys behind the last */
-    record Page(Revision revision, List<Disputed> keys, boolean more) {}
+    record Page(Revision revision, List<Disputed> keys, boolean more) {
+        public Page {
+            keys = List.copyOf(keys);
+        }
+    }
 
-    /** @param sides how many there are, at least 2 */
+    /** @param sides how many there are: two at least, or a single one where the key cannot be seen since it is a directory too */
     record Disputed(Key key, int sides) {}
 
     /** What is in conflict about the key, empty when nothing is. */
@@ -35,7 +40,11 @@ public interface Conflicts {
      * @param sides in the order of their time, the latest first
      * @param visible the side that readers see; null when they see none of them: where the key is also a directory
      */
-    record Conflict(Key key, Revision revision, @Nullable Value base, List<Side> sides, @Nullable Revision visible) {}
+    record Conflict(Key key, Revision revision, @Nullable Value base, List<Side> sides, @Nullable Revision visible) {
+        public Conflict {
+            sides = List.copyOf(sides);
+        }
+    }
 
     /**
      * One of the writes that did not know of one another.
@@ -47,9 +56,12 @@ public interface Conflicts {
     record Side(Revision commit, @Nullable String node, Author author, Instant time, @Nullable Value value) {}
 
     /**
-     * Settles a conflict by one commit.
+     * Settles a conflict by one commit; blocks until it is durable.
      *
-     * @param seen the sides that whoever decided has looked at; null: whatever there is
+     * @param seen the sides that whoever decides has looked at; null: whatever there is
+     * @throws LimitException when the value is over the {@link Limits}
+     * @throws IllegalArgumentException as {@link Rule} does
+     * @throws StateException when the storage fails; nothing was settled then
      */
     Resolution resolve(Key key, Choice choice, @Nullable Set<Revision> seen, Note note);
 
@@ -61,6 +73,18 @@ public interface Conflicts {
         record Put(Value value) implements Choice {}
 
         record Delete() implements Choice {}
+
+        /**
+         * What a policy makes of the sides, this once.
+         *
+         * @param kind as in {@link Rule}
+         * @param nodes likewise
+         */
+        record ByPolicy(String kind, List<String> nodes) implements Choice {
+            public ByPolicy {
+                nodes = List.copyOf(nodes);
+            }
+        }
     }
 
     /** What became of it. */
@@ -72,29 +96,69 @@ public interface Conflicts {
         record NotInConflict() implements Resolution {}
 
         /** No side is of that commit, or the sides are not those that were seen. */
-        record OtherSides(List<Side> sides) implements Resolution {}
+        record OtherSides(List<Side> sides) implements Resolution {
+            public OtherSides {
+                sides = List.copyOf(sides);
+            }
+        }
+
+        /** The policy does not merge these sides. */
+        record Undecided() implements Resolution {}
 
         /** It was refused as a write: the key cannot hold a value beside those below it, or too much waits. */
         record NotWritten(ApplyResult why) implements Resolution {}
     }
 
-    /** What decides by itself when writes meet, the first rule that fits a key first; where none does, sides are kept. */
-    List<Rule> policies();
+    /** What decides by itself when writes meet. */
+    Rules policies();
 
     /**
-     * Replaces all rules, on all nodes. Conflicts that the new ones decide are settled by the same commit.
-     *
-     * @throws IllegalArgumentException when a kind is not known or its nodes do not fit; a sentence
+     * @param rules the first one that fits a key is the key's; where none does, sides are kept
+     * @param faults what is wrong with how they are stored, each a sentence; nobody but a person with Git can have done that
      */
-    Revision setPolicies(List<Rule> rules, Note note);
+    record Rules(List<Rule> rules, List<String> faults) {
+        public Rules {
+            rules = List.copyOf(rules);
+            faults = List.copyOf(faults);
+        }
+    }
 
     /**
-     * @param kind {@code manual}, {@code lww}, {@code node-priority}, {@code json}, {@code text}, {@code counter} or {@code set}
+     * Replaces all rules, on all nodes. Conflicts that the new ones decide are settled by the same commit; what the old ones
+     * decided stays. Blocks and fails as {@link State#apply} does.
+     *
+     * @return with an outcome for each key whose conflict was settled
+     */
+    ApplyResult setPolicies(List<Rule> rules, Note note);
+
+    /**
+     * @param kind one of {@link #KINDS}
      * @param nodes for {@code node-priority}, the one whose writes win first; else none
      */
     record Rule(Prefix prefix, String kind, List<String> nodes) {
+        public static final List<String> KINDS =
+                List.of("manual", "lww", "node-priority", "json", "text", "counter", "set");
+
+        private static final Pattern NODE = Pattern.compile("[A-Za-z0-9_-]{1,63}");
+
+        /** @throws IllegalArgumentException when the kind is not known or the nodes do not fit it; a sentence */
         public Rule {
             nodes = List.copyOf(nodes);
+            if (!KINDS.contains(kind)) {
+                throw new IllegalArgumentException(
+                        "policy: '%s' (expected: one of %s)".formatted(Text.shown(kind), String.join(", ", KINDS)));
+            }
+            boolean wantsNodes = kind.equals("node-priority");
+            if (nodes.isEmpty() == wantsNodes) {
+                throw new IllegalArgumentException("policy: %s with %d nodes (expected: %s)"
+                        .formatted(kind, nodes.size(), wantsNodes ? "one at least" : "none"));
+            }
+            for (String node : nodes) {
+                if (!NODE.matcher(node).matches()) {
+                    throw new IllegalArgumentException(
+                            "node: '%s' (expected: letters, digits, - and _, 63 at most)".formatted(Text.shown(node)));
+                }
+            }
         }
     }
 }

@@ -6,7 +6,6 @@ import io.c19.layers.Batch;
 import io.c19.layers.Expiry;
 import io.c19.layers.Mutation;
 import io.c19.layers.Precondition;
-import io.c19.layers.Value;
 import io.c19.state.git.KeyEdits.Content;
 import io.c19.state.git.Roots.Located;
 import io.c19.state.git.object.NewObject;
@@ -16,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.eclipse.jgit.lib.Constants;
 
 /** A client's batch. The objects of its values are made on the client's thread, so the writer need not hash them. */
 final class BatchRequest implements WriteRequest {
@@ -30,7 +28,9 @@ final class BatchRequest implements WriteRequest {
         this.batch = batch;
         for (Mutation mutation : batch.mutations()) {
             if (mutation instanceof Mutation.Put put) {
-                contents.put(put, content(expiry.applyTo(put.value(), now)));
+                NewValue made = NewValue.of(expiry.applyTo(put.value(), now));
+                contents.put(put, made.content());
+                blobs.addAll(made.objects());
             }
         }
     }
@@ -63,17 +63,5 @@ final class BatchRequest implements WriteRequest {
             bytes += blob.bytes().length + OVERHEAD_BYTES;
         }
         return bytes;
-    }
-
-    private Content content(Value value) {
-        NewObject blob = NewObject.of(Constants.OBJ_BLOB, value.bytes());
-        blobs.add(blob);
-        Metadata metadata = Metadata.of(value);
-        if (metadata.isNone()) {
-            return new Content(blob.id(), null, metadata);
-        }
-        NewObject file = NewObject.of(Constants.OBJ_BLOB, metadata.toBytes());
-        blobs.add(file);
-        return new Content(blob.id(), file.id(), metadata);
     }
 }

@@ -1,6 +1,5 @@
 package io.c19.state.git;
 
-import io.c19.layers.Author;
 import io.c19.layers.History;
 import io.c19.layers.History.Diff;
 import io.c19.layers.History.Log;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
@@ -107,21 +105,10 @@ final class GitHistory {
         return new Logged(
                 new Revision(commit.name()),
                 Instant.ofEpochSecond(commit.getCommitTime()),
-                author(commit.getAuthorIdent()),
+                Nodes.author(commit.getAuthorIdent()),
                 commit.getFullMessage().strip(),
                 Nodes.of(commit.getCommitterIdent()),
                 changes,
                 total[0]);
-    }
-
-    /** Git allows authors that {@link Author} does not. */
-    private static Author author(PersonIdent ident) {
-        String name = ident.getName().replaceAll("[<>\\p{Cntrl}]", "").strip();
-        String mail = ident.getEmailAddress().replaceAll("[<>\\p{Cntrl}]", "").strip();
-        return new Author(shortened(name.isEmpty() ? "unknown" : name), shortened(mail));
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= Author.PART_CHARS_MAX ? text : text.substring(0, Author.PART_CHARS_MAX);
     }
 }

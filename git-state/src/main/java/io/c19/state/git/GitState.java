@@ -3,12 +3,15 @@ package io.c19.state.git;
 import io.c19.layers.ApplyResult;
 import io.c19.layers.Batch;
 import io.c19.layers.Committed;
+import io.c19.layers.Conflicts;
 import io.c19.layers.Expiry;
 import io.c19.layers.History;
 import io.c19.layers.Key;
 import io.c19.layers.LayerContext;
 import io.c19.layers.Maintenance;
+import io.c19.layers.Mutation;
 import io.c19.layers.Note;
+import io.c19.layers.Prefix;
 import io.c19.layers.Progress;
 import io.c19.layers.Revision;
 import io.c19.layers.Selection;
@@ -19,11 +22,14 @@ import io.c19.layers.StateException.Reason;
 import io.c19.layers.StateStatus;
 import io.c19.layers.Subscription;
 import io.c19.state.git.graph.HistoryIndex;
+import io.c19.state.git.join.Derivations;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
@@ -33,7 +39,7 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /** Keys and values in the {@code main} branch of a Git repository, with every commit of it as history. */
-final class GitState implements State, History, Maintenance {
+final class GitState implements State, History, Conflicts, Maintenance {
     static final String KIND = "Git";
 
     private final StoredObjects objects;
@@ -47,6 +53,7 @@ final class GitState implements State, History, Maintenance {
     private final LastChange lastChange;
     private final GitHistory history;
     private final RevisionNames names;
+    private final GitConflicts conflicts;
     private final Census census;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -78,6 +85,13 @@ final class GitState implements State, History, Maintenance {
         this.owned = owned;
         this.history = new GitHistory(objects, layout, index);
         this.names = new RevisionNames(objects, index, () -> writes.newest().head());
+        this.conflicts = new GitConflicts(
+                objects,
+                layout,
+                writes,
+                expiry,
+                context.clock(),
+                source -> new Derivations(new StoredGraph(objects), source, new KeyPaths(layout)));
     }
 
     @Override
@@ -168,6 +182,39 @@ final class GitState implements State, History, Maintenance {
             throw new IllegalArgumentException("revision: %s (expected: one of this state)".formatted(to));
         }
         return writes.submit(new RevertRequest(selection, snapshot, note));
+    }
+
+    @Override
+    public Page conflicts(Prefix prefix, @Nullable Key after, int limit) {
+        checkOpen();
+        return conflicts.list(prefix, after, limit);
+    }
+
+    @Override
+    public Optional<Conflict> conflict(Key key) {
+        checkOpen();
+        return conflicts.show(key);
+    }
+
+    @Override
+    public Resolution resolve(Key key, Choice choice, @Nullable Set<Revision> seen, Note note) {
+        checkOpen();
+        if (choice instanceof Choice.Put put) {
+            context.limits().check(Batch.of(new Mutation.Put(key, put.value())));
+        }
+        return conflicts.resolve(key, choice, seen, note);
+    }
+
+    @Override
+    public Rules policies() {
+        checkOpen();
+        return conflicts.policies();
+    }
+
+    @Override
+    public ApplyResult setPolicies(List<Rule> rules, Note note) {
+        checkOpen();
+        return conflicts.setPolicies(rules, note);
     }
 
     @Override

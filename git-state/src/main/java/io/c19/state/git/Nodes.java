@@ -38,4 +38,15 @@ final class Nodes {
         String mail = committer.getEmailAddress();
         return mail.endsWith(MAIL_DOMAIN) ? mail.substring(0, mail.length() - MAIL_DOMAIN.length()) : null;
     }
+
+    /** Who it was, for people: Git allows authors that {@link Author} does not. */
+    static Author author(PersonIdent ident) {
+        String name = ident.getName().replaceAll("[<>\\p{Cntrl}]", "").strip();
+        String mail = ident.getEmailAddress().replaceAll("[<>\\p{Cntrl}]", "").strip();
+        return new Author(shortened(name.isEmpty() ? "unknown" : name), shortened(mail));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= Author.PART_CHARS_MAX ? text : text.substring(0, Author.PART_CHARS_MAX);
+    }
 }

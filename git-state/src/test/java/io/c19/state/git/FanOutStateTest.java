@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** The contract of a state with its keys spread over 256 directories. */
 class FanOutStateTest extends GitStateTest {
-    /** How many levels of directories. */
+    @Override
     int fanOut() {
         return 1;
     }

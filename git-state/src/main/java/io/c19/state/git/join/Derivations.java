@@ -48,6 +48,8 @@ public final class Derivations {
     private final Graph graph;
     private final Made objects;
     private final Ancestry ancestry;
+    private final Bases bases;
+    private final Paths keys;
     private final Renderer renderer;
     private final Joiner joiner;
     private final Map<ObjectId, Boolean> derived = new Memo<>(COMMITS_MAX);
@@ -62,8 +64,9 @@ public final class Derivations {
         this.objects = new Made(stored);
         this.ancestry = new Ancestry(graph);
         AuthoredWrites authored = new AuthoredWrites();
-        Bases bases = new Bases(objects, graph, ancestry, authored);
-        this.renderer = new Renderer(objects, tree -> new PolicyJudge(graph, bases, objects, keys, policies(tree)));
+        this.bases = new Bases(objects, graph, ancestry, authored);
+        this.keys = keys;
+        this.renderer = new Renderer(objects, tree -> judge(policies(tree)));
         this.joiner = new Joiner(objects, ancestry, authored, renderer);
     }
 
@@ -127,14 +130,23 @@ public final class Derivations {
         return tree(heads(List.of(commit)));
     }
 
-    /** The objects of a tree that {@link #settled} answered with, which are not stored. */
-    public List<NewObject> made(ObjectId tree) {
-        return objects.reachable(tree);
+    /** Those of the objects which are not stored, of a tree that {@link #settled} answered with or a blob of {@link Disputes}. */
+    public List<NewObject> made(ObjectId object) {
+        return objects.reachable(object);
     }
 
     /** What a tree that was derived says of a path that has sides; empty when it has none. */
     public Map<ObjectId, Content> sides(ObjectId tree, String path) {
         return new Files(objects, tree).sides(path);
+    }
+
+    /** What there is to decide in a tree that is as the rules have it, such as that of a derived commit. */
+    public Disputes disputes(ObjectId tree) {
+        return new Disputes(new Files(objects, tree), bases, this::judge, this::begin);
+    }
+
+    private Judge judge(Policies policies) {
+        return new PolicyJudge(graph, bases, objects, keys, policies);
     }
 
     private Policies policies(Files tree) {

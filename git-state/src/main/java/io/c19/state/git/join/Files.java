@@ -51,8 +51,9 @@ final class Files {
         return Map.of();
     }
 
-    boolean isInConflict(String path) {
-        return !sides(Places.CONFLICTS, path).isEmpty();
+    /** The sides of the path if it is in conflict, else none. */
+    Map<ObjectId, Content> conflict(String path) {
+        return sides(Places.CONFLICTS, path);
     }
 
     private Map<ObjectId, Content> sides(String above, String path) {
@@ -65,7 +66,7 @@ final class Files {
         Map<ObjectId, Content> sides = new HashMap<>();
         for (int i = 0; i < tree.size(); i++) {
             String name = tree.name(i);
-            if (name != null && !tree.isTree(i) && SIDE.matcher(name).matches()) {
+            if (name != null && !tree.isTree(i) && isSide(name)) {
                 boolean deleted = name.endsWith(Places.DELETED);
                 sides.put(
                         ObjectId.fromString(name.substring(0, ID_DIGITS)),
@@ -75,6 +76,10 @@ final class Files {
             }
         }
         return sides;
+    }
+
+    static boolean isSide(String name) {
+        return SIDE.matcher(name).matches();
     }
 
     /** All paths that have sides. */

@@ -79,6 +79,19 @@ public record Policies(List<Rule> rules, List<String> faults) {
         return new Policies(rules, faults);
     }
 
+    /** The file that says these rules. */
+    public byte[] toBytes() {
+        StringBuilder file = new StringBuilder("c19-policy %d\n".formatted(VERSION));
+        for (Rule rule : rules) {
+            file.append(rule.policy().kind().word()).append(" \"");
+            file.append(rule.prefix().replace("\\", "\\\\").replace("\"", "\\\""))
+                    .append('"');
+            rule.policy().nodes().forEach(node -> file.append(' ').append(node));
+            file.append('\n');
+        }
+        return file.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
     private static @Nullable Rule rule(String line) {
         Matcher matcher = RULE.matcher(line);
         if (!matcher.matches()) {

@@ -38,5 +38,15 @@ public record Policy(Kind kind, List<String> nodes) {
         public String word() {
             return word;
         }
+
+        /** @throws IllegalArgumentException when there is none of that name */
+        public static Kind of(String word) {
+            for (Kind kind : values()) {
+                if (kind.word.equals(word)) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("policy: '%s' (expected: one that there is)".formatted(word));
+        }
     }
 }
