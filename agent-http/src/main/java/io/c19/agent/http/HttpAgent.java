@@ -61,6 +61,8 @@ final class HttpAgent implements Agent {
         routes.addAll(new HistoryRoutes(serving).routes());
         routes.addAll(new DiffRoute(serving).routes());
         routes.addAll(new RevertRoute(serving).routes());
+        routes.addAll(new ConflictRoutes(serving).routes());
+        routes.addAll(new PolicyRoutes(serving).routes());
         routes.addAll(new GcRoute(serving).routes());
         routes.addAll(new OperationRoutes(serving, connection).routes());
         routes.addAll(UnknownRoutes.routes());

@@ -5,12 +5,14 @@ import io.c19.layers.ApplyResult;
 import io.c19.layers.ApplyResult.Applied;
 import io.c19.layers.ApplyResult.PreconditionFailed;
 import io.c19.layers.Batch;
+import io.c19.layers.Conflicts;
 import io.c19.layers.Entry;
 import io.c19.layers.Key;
 import io.c19.layers.Mutation;
 import io.c19.layers.Note;
 import io.c19.layers.Outcome;
 import io.c19.layers.Precondition;
+import io.c19.layers.Prefix;
 import io.c19.layers.Snapshot;
 import io.c19.layers.Value;
 import java.io.IOException;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** One key: read, put, delete. */
 final class KeyRoutes {
     static final String MOUNT = "/v1/kv/";
+
+    private static final String CONFLICT = "C19-Conflict";
 
     private final Serving serving;
 
@@ -42,11 +46,13 @@ final class KeyRoutes {
         if (ifMatch != null && (entry == null || !ifMatch.matchesStrongly(entry.etag()))) {
             throw failed(key, ifMatch, entry).failure();
         } else if (entry == null) {
-            throw notFound(key, at);
+            throw isOnlyInConflict(key, at)
+                    ? absent(key, at).header(CONFLICT, "true").failure()
+                    : notFound(key, at);
         }
         exchange.with(snapshot.revision()).with("Vary", "Accept");
         if (entry.conflicted()) {
-            exchange.with("C19-Conflict", "true");
+            exchange.with(CONFLICT, "true");
         }
         if (exchange.accepts(MediaTypes.ENTRY)) {
             exchange.answer(200, MediaTypes.ENTRY, Json.bytes(about(entry, snapshot)));
@@ -61,6 +67,18 @@ final class KeyRoutes {
         // Values are anyone's: shown in a browser, none may act as a page of this agent.
         exchange.with("Content-Security-Policy", "sandbox");
         exchange.answer(200, entry.value().contentTypeOrDefault(), entry.value().bytes());
+    }
+
+    /** Whether the key has a value that readers cannot see: where others wrote keys below it. */
+    private boolean isOnlyInConflict(Key key, @Nullable String at) {
+        return at == null
+                && serving.state()
+                        .capability(Conflicts.class)
+                        .map(conflicts -> conflicts
+                                .conflicts(new Prefix(key.text()), null, 1)
+                                .keys())
+                        .filter(first -> !first.isEmpty() && first.get(0).key().equals(key))
+                        .isPresent();
     }
 
     private static ObjectNode about(Entry entry, Snapshot snapshot) {
@@ -154,10 +172,13 @@ final class KeyRoutes {
     }
 
     static ProblemException notFound(Key key, @Nullable String at) {
+        return absent(key, at).failure();
+    }
+
+    private static Problem absent(Key key, @Nullable String at) {
         return ProblemType.KEY_NOT_FOUND
                 .problem("key: '%s' is absent%s (GET /v1/kv?prefix= lists what there is)."
                         .formatted(key, at == null ? "" : " at revision '%s'".formatted(Texts.shown(at))))
-                .with("key", key.text())
-                .failure();
+                .with("key", key.text());
     }
 }

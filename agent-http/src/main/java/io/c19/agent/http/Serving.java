@@ -3,6 +3,7 @@ package io.c19.agent.http;
 import io.c19.layers.ApplyResult;
 import io.c19.layers.ApplyResult.Applied;
 import io.c19.layers.Batch;
+import io.c19.layers.Conflicts;
 import io.c19.layers.LayerContext;
 import io.c19.layers.Limits;
 import io.c19.layers.State;
@@ -34,6 +35,19 @@ record Serving(LayerContext context, State state, Revisions revisions, LargeBodi
 
     Instant now() {
         return context.clock().instant();
+    }
+
+    /** A batch of usual values, or a single one of the greatest length in base 64. */
+    int bodyMax() {
+        return Math.max(BATCH_BODY_BYTES_MAX, 2 * limits().valueBytesMax());
+    }
+
+    /** @throws ProblemException when the state has none */
+    Conflicts conflicts() {
+        return state.capability(Conflicts.class)
+                .orElseThrow(() -> ProblemType.NOT_SUPPORTED.failure(
+                        "A state of kind %s is written in one place only, so it has no conflicts; run the agent with a state of kind Git for them."
+                                .formatted(state.kind())));
     }
 
     /** When something written now expires. */

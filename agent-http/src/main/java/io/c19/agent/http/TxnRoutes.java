@@ -51,7 +51,7 @@ final class TxnRoutes {
                     "%s: is not supported; send the batch without it and make a retry safe by conditions in if."
                             .formatted(IDEMPOTENCY_KEY));
         }
-        Members body = Members.of("", exchange.json(bodyMax()), "if", "then", "else", "message", "author");
+        Members body = Members.of("", exchange.json(serving.bodyMax()), "if", "then", "else", "message", "author");
         List<Precondition> conditions = conditions(body);
         List<Step> then = steps(body, "then", true);
         List<Step> otherwise = steps(body, "else", false);
@@ -72,11 +72,6 @@ final class TxnRoutes {
                     .head());
             answer(exchange, true, after, results(then, applied.outcomes(), after));
         }
-    }
-
-    /** A batch of usual values, or a single one of the greatest length in base 64. */
-    private int bodyMax() {
-        return Math.max(Serving.BATCH_BODY_BYTES_MAX, 2 * serving.limits().valueBytesMax());
     }
 
     private List<Precondition> conditions(Members body) {
