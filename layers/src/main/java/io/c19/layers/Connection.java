@@ -2,8 +2,11 @@ package io.c19.layers;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The layer that exchanges the state with peers, in the background, from when it was made until it is closed. Thread-safe. */
@@ -34,9 +37,30 @@ public interface Connection extends AutoCloseable {
     void close();
 
     /**
+     * A peer as it is known now.
+     *
      * @param address as a person would write it
+     * @param node the name it goes by; null: not known, or it has none
      * @param lastContact when it last answered; null: never
+     * @param failures how many attempts in a row have failed
      * @param fault what went wrong the last time, as a sentence; null: nothing
+     * @param activity what is being done with it that takes long, with how far it is; null: nothing
+     * @param frontier the last commit of each node that it is known to have, by the node's name
+     * @param behind how many commits of this node's state it is not known to have, or a bound that they are over; null: not known
+     * @param ahead how many commits it has that this node lacks, in the same way
      */
-    record Peer(String address, @Nullable Instant lastContact, @Nullable String fault) {}
+    record Peer(
+            String address,
+            @Nullable String node,
+            @Nullable Instant lastContact,
+            int failures,
+            @Nullable String fault,
+            @Nullable String activity,
+            Map<String, Revision> frontier,
+            @Nullable Integer behind,
+            @Nullable Integer ahead) {
+        public Peer {
+            frontier = Collections.unmodifiableMap(new TreeMap<>(frontier));
+        }
+    }
 }

@@ -1,0 +1,46 @@
+package io.c19.connection.git;
+
+import io.c19.connection.git.http.GitServer;
+import io.c19.connection.git.peer.Gossip;
+import io.c19.layers.Connection;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** The port and the peers of one node. Thread-safe. */
+final class GitConnection implements Connection {
+    private final GitServer server;
+    private final Gossip gossip;
+
+    GitConnection(GitServer server, Gossip gossip) {
+        this.server = server;
+        this.gossip = gossip;
+    }
+
+    @Override
+    public String kind() {
+        return GitConnectionKind.NAME;
+    }
+
+    /** Where nodes on this machine reach it. */
+    URI address() {
+        return server.address();
+    }
+
+    @Override
+    public List<Peer> peers() {
+        return gossip.peers();
+    }
+
+    @Override
+    public List<Peer> sync(Duration timeout) {
+        gossip.sync(timeout);
+        return gossip.peers();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        gossip.close();
+    }
+}

@@ -1,0 +1,121 @@
+package io.c19.connection.git;
+
+import io.c19.connection.git.http.Arrivals;
+import io.c19.connection.git.http.GitServer;
+import io.c19.connection.git.peer.Gossip;
+import io.c19.connection.git.peer.Knobs;
+import io.c19.connection.git.peer.NodeAddress;
+import io.c19.connection.git.wire.Self;
+import io.c19.connection.git.wire.Who;
+import io.c19.layers.ConnectionKind;
+import io.c19.layers.LayerContext;
+import io.c19.layers.LayerException;
+import io.c19.layers.PeerProvider;
+import io.c19.layers.PeerProvider.ProviderKind;
+import io.c19.layers.State;
+import io.c19.layers.config.Kinds;
+import io.c19.layers.config.Settings;
+import io.c19.state.git.Replica;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.lib.ObjectId;
+
+/**
+ * The kind {@code Git}: nodes exchange what they write by Git's protocol, and people clone and push. Fields: {@code port}, {@code
+ * bind}, {@code allow_unauthenticated}, {@code push_interval}, {@code pull_interval}, {@code r0}, {@code timeout}, and the section
+ * {@code peer_provider}, whose {@code kind} says who finds the peers.
+ */
+public final class GitConnectionKind implements ConnectionKind {
+    static final String NAME = "Git";
+
+    private static final String BIND = "127.0.0.1";
+    private static final String DEFAULT_PROVIDER = "Static";
+
+    private static final Duration PUSH_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration PULL_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration INTERVAL_MIN = Duration.ofMillis(10);
+    private static final Duration INTERVAL_MAX = Duration.ofDays(1);
+    private static final int R0 = 3;
+    private static final int R0_MAX = 1_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT_MAX = Duration.ofMinutes(10);
+
+    /** By its text alone, so that no resolver decides who may write. */
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1|\\[::1]");
+
+    /** For {@link java.util.ServiceLoader}. */
+    public GitConnectionKind() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /** C19's own files say {@code Default}. */
+    @Override
+    public Set<String> aliases() {
+        return Set.of("Default");
+    }
+
+    @Override
+    public Connecting configure(Settings settings) {
+        int port = settings.integer("port", NodeAddress.PORT, 0, 65_535);
+        String bind = settings.text("bind", BIND);
+        boolean open = settings.flag("allow_unauthenticated", false);
+        if (!open && !LOOPBACK.matcher(bind).matches()) {
+            throw settings.wrong(
+                    "bind",
+                    "an address of this machine alone, such as 127.0.0.1; or set allow_unauthenticated: true,"
+                            + " and everyone who can reach it can read and write");
+        }
+        Knobs knobs = new Knobs(
+                settings.millis("push_interval", PUSH_INTERVAL, INTERVAL_MIN, INTERVAL_MAX),
+                settings.millis("pull_interval", PULL_INTERVAL, INTERVAL_MIN, INTERVAL_MAX),
+                settings.integer("r0", R0, 1, R0_MAX),
+                settings.millis("timeout", TIMEOUT, INTERVAL_MIN, TIMEOUT_MAX));
+        Settings providing = settings.section("peer_provider");
+        ProviderKind providers =
+                Kinds.installed("peer provider", ProviderKind.class).choose(providing, DEFAULT_PROVIDER);
+        PeerProvider provider = providers.open(providing);
+        return (context, state) -> connect(context, replica(state), bind, port, knobs, provider);
+    }
+
+    private static Replica replica(State state) {
+        if (state instanceof Replica replica) {
+            return replica;
+        }
+        throw new LayerException(
+                "A connection of kind %s cannot spread a state of kind %s: choose state.kind Git, or leave the connection out."
+                        .formatted(NAME, state.kind()),
+                null);
+    }
+
+    static GitConnection connect(
+            LayerContext context, Replica replica, String bind, int port, Knobs knobs, PeerProvider provider) {
+        Random random = new SecureRandom();
+        Self self = new Self(replica::node, random);
+        Ear ear = new Ear();
+        GitServer server = GitServer.start(bind, port, self, replica, context, ear);
+        Gossip gossip = Gossip.start(replica, self, knobs, provider, context.clock(), random);
+        ear.gossip.set(gossip);
+        return new GitConnection(server, gossip);
+    }
+
+    /** The port is open before there is anybody to listen to what comes, so that a port in use starts nothing. */
+    private static final class Ear implements Arrivals {
+        private final AtomicReference<Gossip> gossip = new AtomicReference<>();
+
+        @Override
+        public void heard(Who from, Map<String, ObjectId> tips) {
+            Gossip listening = gossip.get();
+            if (listening != null) {
+                listening.heard(from, tips);
+            }
+        }
+    }
+}

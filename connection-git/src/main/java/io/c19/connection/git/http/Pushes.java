@@ -1,0 +1,149 @@
+package io.c19.connection.git.http;
+
+import io.c19.connection.git.http.PushRequest.Command;
+import io.c19.connection.git.pack.IncomingPack;
+import io.c19.connection.git.pack.PackLimits;
+import io.c19.connection.git.wire.Protocol;
+import io.c19.connection.git.wire.Who;
+import io.c19.layers.Limits;
+import io.c19.layers.StateException;
+import io.c19.state.git.Replica;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.transport.PacketLineOut;
+import org.eclipse.jgit.transport.RefAdvertiser;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes pushes. Not with JGit's {@code ReceivePack}, since that moves refs itself, refuses a push whose client does not know of the latest
+ * move, and looks at all trees of the store for missing objects. Thread-safe.
+ */
+final class Pushes {
+    private static final Logger LOG = LoggerFactory.getLogger(Pushes.class);
+
+    /** More than any pack may have; that has a bound of its own, with a better message. */
+    private static final long BODY_BYTES_MAX = 4L << 30;
+
+    private final Replica replica;
+    private final Limits limits;
+    private final Arrivals arrivals;
+    private final Decisions decisions;
+    private final String program;
+
+    /** @param program name and version, for clients */
+    Pushes(Replica replica, Limits limits, Arrivals arrivals, String program) {
+        this.replica = replica;
+        this.limits = limits;
+        this.arrivals = arrivals;
+        this.decisions = new Decisions(replica);
+        this.program = program;
+    }
+
+    /** Where the refs are, so that a client can find out what to send. */
+    void advertise(GitExchange exchange) throws IOException {
+        try (OutputStream out = exchange.answer(Protocol.advertisementType(Protocol.RECEIVE_PACK))) {
+            PacketLineOut packets = new PacketLineOut(out);
+            packets.writeString("# service=" + Protocol.RECEIVE_PACK + "\n");
+            packets.end();
+            RefAdvertiser advertiser = new RefAdvertiser.PacketLineOutRefAdvertiser(packets);
+            for (String capability : List.of(PushReport.REPORT, PushReport.SIDE_BAND, "delete-refs", "ofs-delta")) {
+                advertiser.advertiseCapability(capability);
+            }
+            advertiser.advertiseCapability("agent", program);
+            Map<String, Ref> refs = new LinkedHashMap<>();
+            for (Ref ref : replica.repository().getRefDatabase().getRefs()) {
+                if (!ref.isSymbolic() && !ref.getName().startsWith(Uploads.REFUSED)) {
+                    refs.put(ref.getName(), ref);
+                }
+            }
+            advertiser.send(refs.values());
+            if (advertiser.isEmpty()) {
+                advertiser.advertiseId(ObjectId.zeroId(), "capabilities^{}");
+            }
+            packets.end();
+        }
+    }
+
+    void take(GitExchange exchange) throws IOException {
+        InputStream in = exchange.body(BODY_BYTES_MAX);
+        PushRequest push = PushRequest.read(in);
+        Map<Command, Verdict> verdicts = new LinkedHashMap<>();
+        String fault = push.hasPack() ? fault(push, in) : null;
+        Who caller = exchange.caller();
+        if (caller != null && fault == null) {
+            arrivals.heard(
+                    caller, tips(push)); // before it is told to others, so that it is not told to whom it came from
+        }
+        try {
+            if (push.objection() != null) {
+                push.commands().forEach(command -> verdicts.put(command, Verdict.refused(push.objection())));
+            } else if (fault != null) {
+                push.commands().forEach(command -> verdicts.put(command, Verdict.refused("the pack was not taken")));
+            } else {
+                verdicts.putAll(decisions.decide(push.commands()));
+            }
+        } catch (StateException e) {
+            LOG.warn("a push was not taken", e);
+            push.commands().forEach(command -> verdicts.put(command, Verdict.refused(e.getMessage())));
+        }
+        report(push, verdicts);
+        try (OutputStream out = exchange.answer(Protocol.resultType(Protocol.RECEIVE_PACK))) {
+            new PushReport(push.capabilities()).write(fault, verdicts, out);
+        }
+    }
+
+    /** Stores the pack. @return what was wrong with it, null when nothing was */
+    private @Nullable String fault(PushRequest push, InputStream in) throws IOException {
+        boolean refused = push.objection() != null
+                || push.commands().stream().allMatch(command -> decisions.objection(command) != null);
+        if (refused) {
+            // The client listens only when it has sent all.
+            in.transferTo(OutputStream.nullOutputStream());
+            return null;
+        }
+        boolean replication =
+                push.commands().stream().allMatch(command -> command.ref().startsWith(Protocol.NODES));
+        PackLimits packLimits = replication ? PackLimits.replicated() : PackLimits.pushed(limits);
+        try {
+            new IncomingPack(replica.repository(), packLimits, NullProgressMonitor.INSTANCE).store(in);
+            return null;
+        } catch (IOException e) {
+            LOG.warn("a pack that was pushed was not taken: {}", e.getMessage());
+            in.transferTo(OutputStream.nullOutputStream());
+            return String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", " ");
+        }
+    }
+
+    private static void report(PushRequest push, Map<Command, Verdict> verdicts) {
+        for (Command command : push.commands()) {
+            Verdict verdict = verdicts.get(command);
+            String refusal = verdict == null ? null : verdict.refusal();
+            if (refusal != null) {
+                LOG.info("a push of {} to {} was refused: {}", command.to().name(), command.ref(), refusal);
+            } else if (!command.ref().startsWith(Protocol.NODES)) {
+                LOG.info("took {}, which was pushed to {}", command.to().name(), command.ref());
+            }
+        }
+    }
+
+    /** What whoever pushed has himself, whether it is taken or not. */
+    private static Map<String, ObjectId> tips(PushRequest push) {
+        Map<String, ObjectId> tips = new HashMap<>();
+        for (Command command : push.commands()) {
+            if (command.ref().startsWith(Protocol.NODES)) {
+                tips.put(command.ref().substring(Protocol.NODES.length()), command.to());
+            }
+        }
+        return tips;
+    }
+}

@@ -1,0 +1,126 @@
+package io.c19.connection.git.pack;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.ProgressMonitor;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevFlag;
+import org.eclipse.jgit.revwalk.RevObject;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
+
+/**
+ * What somebody lacks who has some commits and shall have others.
+ *
+ * <p>Each new commit's tree is compared with those of its parents. Whoever has the parents has their trees, and the parents are either
+ * known to be there or new themselves; so what differs from all parents is all there is to send. That costs what was
+ * changed, whatever the size of the store: the usual way, which marks all that the known trees hold, costs 84 to 240 ms
+ * for one commit in a store of 100,000 keys. An object that is there at another path is sent once more, which does no harm.
+ */
+final class NewObjects implements AutoCloseable {
+    private final ObjectReader reader;
+    private final RevWalk commits;
+    private final TreeWalk trees;
+    private final RevFlag listed;
+    private final ProgressMonitor progress;
+    private final List<RevObject> found = new ArrayList<>();
+    private int count;
+
+    NewObjects(ObjectReader reader, ProgressMonitor progress) {
+        this.reader = reader;
+        this.commits = new RevWalk(reader);
+        this.trees = new TreeWalk(reader);
+        this.listed = commits.newFlag("listed");
+        this.progress = progress;
+        commits.setRetainBody(false);
+    }
+
+    /**
+     * Each object once, commits with the newest first. Once only.
+     *
+     * @param known of these, what is not in the repository is passed over
+     */
+    List<RevObject> list(Collection<ObjectId> tips, Collection<ObjectId> known) throws IOException {
+        for (ObjectId tip : tips) {
+            commits.markStart(commits.parseCommit(tip));
+        }
+        for (ObjectId id : known) {
+            if (reader.has(id)) { // else the other side is ahead there
+                commits.markUninteresting(commits.parseCommit(id));
+            }
+        }
+        for (RevCommit commit = commits.next(); commit != null; commit = commits.next()) {
+            count++;
+            found.add(commit);
+            addTrees(commit);
+            progress.update(1);
+            if (progress.isCancelled()) {
+                throw new IOException("given up");
+            }
+        }
+        return found;
+    }
+
+    /** How many of what was listed are commits. */
+    int commits() {
+        return count;
+    }
+
+    private void addTrees(RevCommit commit) throws IOException {
+        trees.reset();
+        for (RevCommit parent : commit.getParents()) {
+            commits.parseHeaders(parent);
+            if (parent.getTree().equals(commit.getTree())) {
+                return;
+            }
+            trees.addTree(parent.getTree());
+        }
+        if (!isAdded(commit.getTree())) {
+            return;
+        }
+        int own = trees.addTree(commit.getTree());
+        while (trees.next()) {
+            int mode = trees.getRawMode(own);
+            if (mode == FileMode.TYPE_MISSING || isInherited(own, mode)) {
+                continue;
+            }
+            if (FileMode.TREE.equals(mode)) {
+                if (isAdded(commits.lookupTree(trees.getObjectId(own)))) {
+                    trees.enterSubtree();
+                }
+            } else if (!FileMode.GITLINK.equals(mode)) {
+                boolean unused = isAdded(commits.lookupBlob(trees.getObjectId(own)));
+            }
+        }
+    }
+
+    private boolean isInherited(int own, int mode) {
+        for (int parent = 0; parent < own; parent++) {
+            if (trees.getRawMode(parent) == mode && trees.idEqual(parent, own)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** False when it was there before. */
+    private boolean isAdded(RevObject object) {
+        if (object.has(listed)) {
+            return false;
+        }
+        object.add(listed);
+        found.add(object);
+        return true;
+    }
+
+    @Override
+    public void close() {
+        trees.close();
+        commits.close();
+    }
+}

@@ -1,0 +1,92 @@
+package io.c19.connection.git.pack;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Collection;
+import java.util.List;
+import org.eclipse.jgit.internal.storage.pack.PackWriter;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.ProgressMonitor;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevObject;
+import org.eclipse.jgit.storage.pack.PackConfig;
+
+/**
+ * The objects that another repository needs so that it has some commits with all they reach. For one thread at a time; all
+ * of it blocks for the disk.
+ */
+public final class OutgoingPack implements AutoCloseable {
+    private final ObjectReader reader;
+    private final PackWriter writer;
+    private final int commits;
+    private final int objects;
+
+    private OutgoingPack(ObjectReader reader, PackWriter writer, int commits, int objects) {
+        this.reader = reader;
+        this.writer = writer;
+        this.commits = commits;
+        this.objects = objects;
+    }
+
+    /**
+     * Finds out which objects these are, at a cost in proportion to their number.
+     *
+     * @param tips the commits that the other shall have; they are in the repository
+     * @param known commits that the other has with all they reach
+     * @param counting told of each commit; what it cancels ends with an exception
+     */
+    public static OutgoingPack of(
+            Repository repository, Collection<ObjectId> tips, Collection<ObjectId> known, ProgressMonitor counting)
+            throws IOException {
+        ObjectReader reader = repository.newObjectReader();
+        PackWriter writer = null;
+        try (NewObjects news = new NewObjects(reader, counting)) {
+            List<RevObject> objects = news.list(tips, known);
+            writer = new PackWriter(config(), reader);
+            writer.setDeltaBaseAsOffset(true);
+            writer.preparePack(objects.iterator());
+            return new OutgoingPack(reader, writer, news.commits(), objects.size());
+        } catch (IOException | RuntimeException e) {
+            if (writer != null) {
+                writer.close();
+            }
+            reader.close();
+            throw e;
+        }
+    }
+
+    /** Deltas as they are stored; making new ones would take longer than to send what they save. */
+    private static PackConfig config() {
+        PackConfig config = new PackConfig();
+        config.setReuseDeltas(true);
+        config.setReuseObjects(true);
+        config.setDeltaCompress(false);
+        config.setThreads(1);
+        return config;
+    }
+
+    public int commits() {
+        return commits;
+    }
+
+    public int objects() {
+        return objects;
+    }
+
+    /**
+     * Once only.
+     *
+     * @param writing told of each object
+     */
+    public void writeTo(OutputStream out, ProgressMonitor writing) throws IOException {
+        writer.writePack(NullProgressMonitor.INSTANCE, writing, out);
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        reader.close();
+    }
+}

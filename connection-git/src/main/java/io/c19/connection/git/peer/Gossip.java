@@ -1,0 +1,192 @@
+package io.c19.connection.git.peer;
+
+import io.c19.connection.git.wire.Self;
+import io.c19.connection.git.wire.Who;
+import io.c19.layers.Connection;
+import io.c19.layers.PeerProvider;
+import io.c19.layers.Subscription;
+import io.c19.state.git.Replica;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the peers that a provider names, and has some of them told at once when this node knows something new, whether it was written here
+ * or has come from another: {@code r0} that lack it, at random. Whoever is told tells others; the rest learn of it within
+ * the push interval. Thread-safe.
+ */
+public final class Gossip implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gossip.class);
+
+    /** How often the provider is asked who the peers are. It answers from memory. */
+    private static final Duration PROVIDER_INTERVAL = Duration.ofSeconds(1);
+
+    /** A peer that fails is left alone for so many push intervals at most, so that a cut that heals is noticed soon. */
+    private static final int REST_FACTOR = 2;
+
+    private final Replica replica;
+    private final Self self;
+    private final Knobs knobs;
+    private final PeerProvider provider;
+    private final Clock clock;
+    private final Random random;
+    private final HttpClient client;
+    private final ScheduledExecutorService timer;
+    private final Map<String, Peer> peers = new ConcurrentHashMap<>();
+    private final Bell bell = new Bell();
+    private final Subscription moves;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    private Gossip(Replica replica, Self self, Knobs knobs, PeerProvider provider, Clock clock, Random random) {
+        this.replica = replica;
+        this.self = self;
+        this.knobs = knobs;
+        this.provider = provider;
+        this.clock = clock;
+        this.random = random;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(knobs.timeout())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+        this.timer = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "c19-peer-timer"));
+        this.thread = daemon(this::run, "c19-gossip");
+        this.moves = replica.onMoved(bell::ring);
+    }
+
+    /** @param provider closed with this */
+    public static Gossip start(
+            Replica replica, Self self, Knobs knobs, PeerProvider provider, Clock clock, Random random) {
+        Gossip gossip = new Gossip(replica, self, knobs, provider, clock, random);
+        gossip.refresh();
+        gossip.thread.start();
+        return gossip;
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void run() {
+        long refreshAt = System.nanoTime();
+        while (!closed) {
+            try {
+                if (bell.await(refreshAt - System.nanoTime())) {
+                    spread();
+                }
+                if (System.nanoTime() - refreshAt >= 0) {
+                    refreshAt = System.nanoTime() + PROVIDER_INTERVAL.toNanos();
+                    refresh();
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("woken to end", e);
+            } catch (RuntimeException e) {
+                LOG.error("spreading what is new failed inside; it is tried again", e);
+            }
+        }
+    }
+
+    private void spread() {
+        List<Peer> candidates = new ArrayList<>();
+        for (Peer peer : peers.values()) {
+            if (peer.isHealthy() && peer.mayLack()) {
+                candidates.add(peer);
+            }
+        }
+        Collections.shuffle(candidates, random);
+        candidates.stream().limit(knobs.r0()).forEach(Peer::tell);
+    }
+
+    private void refresh() {
+        Set<String> addresses = provider.peers();
+        for (String address : addresses) {
+            if (!closed && !peers.containsKey(address)) {
+                Peer peer = peer(address);
+                peers.put(address, peer);
+                peer.start();
+            }
+        }
+        for (String address : Set.copyOf(peers.keySet())) {
+            if (!addresses.contains(address)) {
+                Peer gone = peers.remove(address);
+                if (gone != null) {
+                    LOG.info("{} is no peer any more", address);
+                    gone.close();
+                }
+            }
+        }
+    }
+
+    private Peer peer(String address) {
+        Backoff backoff = new Backoff(knobs.pushInterval(), knobs.pushInterval().multipliedBy(REST_FACTOR), random);
+        NodeHttp http = new NodeHttp(client, NodeAddress.uri(address), self);
+        Remote remote = new NodeRemote(http, replica.repository(), knobs, timer);
+        return new Peer(address, remote, replica, self, knobs, clock, backoff);
+    }
+
+    /**
+     * A node was here by itself. Never blocks.
+     *
+     * @param tips what it has
+     */
+    public void heard(Who from, Map<String, ObjectId> tips) {
+        for (Peer peer : peers.values()) {
+            if (from.node().equals(peer.node())) {
+                peer.heard(tips);
+            }
+        }
+    }
+
+    /** The peers as they are known now. Never blocks. */
+    public List<Connection.Peer> peers() {
+        return peers.values().stream()
+                .filter(peer -> !peer.isOurselves())
+                .sorted(Comparator.comparing(Peer::address))
+                .map(Peer::health)
+                .toList();
+    }
+
+    /** Asks and tells all of them now; waits for that, but no longer than so long. */
+    public void sync(Duration timeout) {
+        CompletableFuture<?>[] all = peers.values().stream().map(Peer::sync).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(all).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.info("not all peers have answered within {} ms", timeout.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("rounds do not fail", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        moves.close();
+        thread.interrupt();
+        peers.values().forEach(Peer::close);
+        provider.close();
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,123 @@
+package io.c19.connection.git.peer;
+
+import io.c19.connection.git.pack.Ancestry;
+import io.c19.state.git.Replica;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a peer is known to have, as far as it has said so or taken it: so that nothing is sent twice, and nothing needs to be asked before
+ * it is sent. It may have more. Thread-safe.
+ */
+final class Knowledge {
+    /** Counting further would take time, and tell nobody more. */
+    static final int COUNT_MAX = 10_000;
+
+    private final Replica replica;
+    private final Map<String, ObjectId> tips = new ConcurrentHashMap<>();
+    /** What it would not take. */
+    private final Map<String, ObjectId> refused = new ConcurrentHashMap<>();
+
+    private volatile boolean complete;
+
+    Knowledge(Replica replica) {
+        this.replica = replica;
+    }
+
+    /** It has said all that it has. */
+    void learn(Map<String, ObjectId> all) {
+        tips.keySet().retainAll(all.keySet());
+        tips.putAll(all);
+        complete = true;
+    }
+
+    /** It has these, too. */
+    void add(Map<String, ObjectId> some) {
+        tips.putAll(some);
+    }
+
+    /** It would not take that: it is not offered again before there is something newer, or {@link #offerAgain}. */
+    void refuse(String node, ObjectId tip) {
+        refused.put(node, tip);
+    }
+
+    void offerAgain() {
+        refused.clear();
+    }
+
+    /** Nothing that it said before counts any more. */
+    void forget() {
+        complete = false;
+    }
+
+    /** Whether it has ever said what it has. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    Map<String, ObjectId> tips() {
+        return new TreeMap<>(tips);
+    }
+
+    /** Whether {@link #lacking} may be more than nothing. Never blocks. */
+    boolean mayLack() {
+        return replica.nodes().entrySet().stream().anyMatch(tip -> isNews(tip.getKey(), tip.getValue()));
+    }
+
+    /** What we have and it has not. */
+    Map<String, ObjectId> lacking() throws IOException {
+        Map<String, ObjectId> lacking = new TreeMap<>();
+        for (Map.Entry<String, ObjectId> tip : replica.nodes().entrySet()) {
+            ObjectId known = tips.get(tip.getKey());
+            if (isNews(tip.getKey(), tip.getValue()) && (known == null || !isAhead(known, tip.getValue()))) {
+                lacking.put(tip.getKey(), tip.getValue());
+            }
+        }
+        return lacking;
+    }
+
+    private boolean isNews(String node, ObjectId tip) {
+        return !tip.equals(tips.get(node)) && !tip.equals(refused.get(node));
+    }
+
+    private boolean isAhead(ObjectId known, ObjectId ours) throws IOException {
+        return !replica.repository().getObjectDatabase().has(known)
+                || Ancestry.isPartOf(replica.repository(), ours, List.of(known));
+    }
+
+    /** What it has and we have not. */
+    Map<String, ObjectId> missing() throws IOException {
+        Map<String, ObjectId> ours = replica.nodes();
+        Map<String, ObjectId> missing = new HashMap<>();
+        for (Map.Entry<String, ObjectId> tip : tips.entrySet()) {
+            @Nullable ObjectId our = ours.get(tip.getKey());
+            if (our == null
+                    || (!our.equals(tip.getValue())
+                            && !Ancestry.isPartOf(replica.repository(), tip.getValue(), List.of(our)))) {
+                missing.put(tip.getKey(), tip.getValue());
+            }
+        }
+        return missing;
+    }
+
+    /** How many commits of ours it is not known to have. */
+    int behind() throws IOException {
+        Collection<ObjectId> lacking = lacking().values();
+        return lacking.isEmpty() ? 0 : Ancestry.count(replica.repository(), lacking, tips.values(), COUNT_MAX);
+    }
+
+    /** How many it is known to have that we lack; of those that never came, the last of each node counts. */
+    int ahead() throws IOException {
+        Collection<ObjectId> missing = missing().values();
+        return missing.isEmpty()
+                ? 0
+                : Ancestry.count(replica.repository(), missing, replica.nodes().values(), COUNT_MAX);
+    }
+}

@@ -1,0 +1,47 @@
+package io.c19.connection.git.peer;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** Addresses of nodes as people write them: {@code host:port}, {@code host}, {@code [::1]:4097}. */
+public final class NodeAddress {
+    /** Where a node's connection listens unless it is told otherwise. */
+    public static final int PORT = 4_097;
+
+    public static final String FORM = "HOST:PORT, such as 10.0.0.7:4097, c19-0.c19:4097 or [::1]:4097";
+
+    private static final int PORT_MAX = 65_535;
+
+    private NodeAddress() {}
+
+    public static boolean isOne(String text) {
+        return parse(text) != null;
+    }
+
+    /** @throws IllegalArgumentException when it is none */
+    static URI uri(String text) {
+        URI uri = parse(text);
+        if (uri == null) {
+            throw new IllegalArgumentException("peer: '%s' (expected: %s)".formatted(text, FORM));
+        }
+        return uri;
+    }
+
+    private static @Nullable URI parse(String text) {
+        try {
+            URI uri = new URI("http://" + text + "/").parseServerAuthority();
+            boolean plain = uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && "/".equals(uri.getRawPath())
+                    && uri.getQuery() == null
+                    && uri.getFragment() == null;
+            if (!plain || uri.getPort() == 0 || uri.getPort() > PORT_MAX) {
+                return null;
+            }
+            return uri.getPort() > 0 ? uri : new URI("http", null, uri.getHost(), PORT, "/", null, null);
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+}

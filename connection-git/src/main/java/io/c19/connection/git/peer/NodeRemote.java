@@ -1,0 +1,200 @@
+package io.c19.connection.git.peer;
+
+import io.c19.connection.git.pack.BoundedInput;
+import io.c19.connection.git.pack.IncomingPack;
+import io.c19.connection.git.pack.OutgoingPack;
+import io.c19.connection.git.pack.PackLimits;
+import io.c19.connection.git.peer.NodeHttp.Answer;
+import io.c19.connection.git.wire.Protocol;
+import io.c19.connection.git.wire.SideBand;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import org.eclipse.jgit.errors.InvalidObjectIdException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.PacketLineIn;
+import org.eclipse.jgit.transport.PacketLineOut;
+import org.eclipse.jgit.util.TemporaryBuffer;
+
+/**
+ * Another node, by Git's smart HTTP without its negotiation: both sides know what the other has, or find out by one
+ * question.
+ */
+final class NodeRemote implements Remote {
+    /** Lists of refs, and reports on a push. */
+    private static final long REPLY_BYTES_MAX = 1 << 20;
+
+    /** What is larger waits in a file until it is sent. */
+    private static final int PACK_BYTES_IN_MEMORY = 4 << 20;
+
+    /** What a slow disk indexes. */
+    private static final long BYTES_PER_MILLI = 2_048;
+
+    private final NodeHttp http;
+    private final Repository repository;
+    private final Knobs knobs;
+    private final ScheduledExecutorService timer;
+
+    /** @param timer for what must end; nothing in it may block */
+    NodeRemote(NodeHttp http, Repository repository, Knobs knobs, ScheduledExecutorService timer) {
+        this.http = http;
+        this.repository = repository;
+        this.knobs = knobs;
+        this.timer = timer;
+    }
+
+    @Override
+    public Found look() throws IOException {
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        PacketLineOut packets = new PacketLineOut(request);
+        packets.writeString("command=ls-refs");
+        packets.writeDelim();
+        packets.writeString("ref-prefix " + Protocol.NODES);
+        packets.end();
+        Answer answer =
+                http.post(Protocol.UPLOAD_PACK, BodyPublishers.ofByteArray(request.toByteArray()), knobs.timeout());
+        try (InputStream body = answer.body();
+                Stall stall = new Stall(timer, knobs.timeout(), () -> close(body))) {
+            return new Found(answer.who(), tips(new BoundedInput(stall.watched(body), REPLY_BYTES_MAX)));
+        }
+    }
+
+    private static Map<String, ObjectId> tips(InputStream in) throws IOException {
+        Map<String, ObjectId> tips = new TreeMap<>();
+        PacketLineIn packets = new PacketLineIn(in);
+        int id = Constants.OBJECT_ID_STRING_LENGTH;
+        for (String line = packets.readString(); !PacketLineIn.isEnd(line); line = packets.readString()) {
+            try {
+                String ref = line.substring(id + 1);
+                if (ref.startsWith(Protocol.NODES)) {
+                    tips.put(ref.substring(Protocol.NODES.length()), ObjectId.fromString(line.substring(0, id)));
+                }
+            } catch (InvalidObjectIdException | StringIndexOutOfBoundsException e) {
+                throw new IOException("its list of refs cannot be read", e);
+            }
+        }
+        return tips;
+    }
+
+    @Override
+    public void fetch(Collection<ObjectId> wants, Collection<ObjectId> haves, Consumer<String> progress)
+            throws IOException {
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        PacketLineOut packets = new PacketLineOut(request);
+        packets.writeString("command=fetch");
+        packets.writeDelim();
+        packets.writeString("ofs-delta");
+        for (ObjectId want : wants) {
+            packets.writeString("want " + want.name());
+        }
+        for (ObjectId have : haves) {
+            packets.writeString("have " + have.name());
+        }
+        packets.writeString("done");
+        packets.end();
+        Answer answer =
+                http.post(Protocol.UPLOAD_PACK, BodyPublishers.ofByteArray(request.toByteArray()), knobs.stallMax());
+        try (InputStream body = answer.body();
+                Stall stall = new Stall(timer, knobs.stallMax(), () -> close(body))) {
+            InputStream watched = stall.watched(body);
+            String section = new PacketLineIn(watched).readString();
+            if (!section.equals("packfile")) {
+                throw new IOException("it answers '%s' (expected: a pack)".formatted(section));
+            }
+            // Indexing a large pack takes longer than the sender may stand still; by then it has sent all.
+            new IncomingPack(repository, PackLimits.fetched(), NullProgressMonitor.INSTANCE)
+                    .store(new SideBand(watched, progress));
+        }
+    }
+
+    @Override
+    public Map<String, String> push(Map<String, ObjectId> tips, Map<String, ObjectId> known) throws IOException {
+        TemporaryBuffer.LocalFile buffer = new TemporaryBuffer.LocalFile(null, PACK_BYTES_IN_MEMORY);
+        try {
+            writeCommands(tips, known, buffer);
+            try (OutgoingPack pack =
+                    OutgoingPack.of(repository, tips.values(), known.values(), NullProgressMonitor.INSTANCE)) {
+                pack.writeTo(buffer, NullProgressMonitor.INSTANCE);
+            }
+            buffer.close();
+            Duration patience = knobs.stallMax().plusMillis(buffer.length() / BYTES_PER_MILLI);
+            Answer answer = http.post(Protocol.RECEIVE_PACK, body(buffer), patience);
+            try (InputStream body = answer.body();
+                    Stall stall = new Stall(timer, knobs.stallMax(), () -> close(body))) {
+                return refusals(tips, new BoundedInput(stall.watched(body), REPLY_BYTES_MAX));
+            }
+        } finally {
+            buffer.destroy();
+        }
+    }
+
+    private static void writeCommands(
+            Map<String, ObjectId> tips, Map<String, ObjectId> known, TemporaryBuffer.LocalFile buffer)
+            throws IOException {
+        PacketLineOut packets = new PacketLineOut(buffer);
+        packets.setFlushOnEnd(false);
+        String capabilities = "\0 report-status";
+        for (Map.Entry<String, ObjectId> tip : tips.entrySet()) {
+            String old = known.getOrDefault(tip.getKey(), ObjectId.zeroId()).name();
+            packets.writeString(old + " " + tip.getValue().name() + " " + Protocol.NODES + tip.getKey() + capabilities);
+            capabilities = "";
+        }
+        packets.end();
+    }
+
+    private static BodyPublisher body(TemporaryBuffer buffer) {
+        return BodyPublishers.fromPublisher(
+                BodyPublishers.ofInputStream(() -> {
+                    try {
+                        return buffer.openInputStream();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }),
+                buffer.length());
+    }
+
+    private static Map<String, String> refusals(Map<String, ObjectId> tips, InputStream in) throws IOException {
+        PacketLineIn packets = new PacketLineIn(in);
+        Map<String, String> refusals = new HashMap<>();
+        tips.keySet().forEach(node -> refusals.put(node, "it did not say what became of it"));
+        String unpacked = packets.readString();
+        if (!unpacked.equals("unpack ok")) {
+            tips.keySet().forEach(node -> refusals.put(node, unpacked));
+            return refusals;
+        }
+        for (String line = packets.readString(); !PacketLineIn.isEnd(line); line = packets.readString()) {
+            String[] parts = line.split(" ", 3);
+            if (parts.length > 1 && parts[1].startsWith(Protocol.NODES)) {
+                String node = parts[1].substring(Protocol.NODES.length());
+                if (parts[0].equals("ok")) {
+                    refusals.remove(node);
+                } else {
+                    refusals.put(node, parts.length > 2 ? parts[2] : "it did not say why");
+                }
+            }
+        }
+        return refusals;
+    }
+
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
