@@ -34,9 +34,11 @@ final class Adoption {
     private final StoredObjects objects;
     private final Layout layout;
     private final Limits limits;
+    private final Inspections inspections;
 
-    Adoption(StoredObjects objects, Layout layout, Limits limits) {
+    Adoption(StoredObjects objects, Layout layout, Limits limits, Inspections inspections) {
         this.objects = objects;
+        this.inspections = inspections;
         this.layout = layout;
         this.limits = limits;
     }
@@ -50,7 +52,7 @@ final class Adoption {
         record Ahead(Head theirs) implements Verdict {}
 
         /** It goes on from an older commit of ours, since when we have written too. */
-        record Beside(Head theirs, ObjectId baseTree) implements Verdict {}
+        record Beside(Head theirs) implements Verdict {}
 
         /** @param why a part of a sentence */
         record Refused(String why) implements Verdict {}
@@ -73,6 +75,10 @@ final class Adoption {
             RevCommit their = walk.parseCommit(theirs);
             if (walk.isMergedInto(their, our)) {
                 return new Verdict.Behind();
+            }
+            String unfit = inspections.objection(theirs, ours);
+            if (unfit != null) {
+                return new Verdict.Refused(unfit);
             }
             String fanOut = StoreFile.fanOut(head.tree(), objects);
             if (!fanOut.equals(Integer.toString(layout.fanOut()))) {
@@ -106,7 +112,7 @@ final class Adoption {
         }
         ObjectId baseTree = objects.commit(base).getTree().copy();
         String objection = objection(baseTree, head.tree());
-        return objection == null ? new Verdict.Beside(head, baseTree) : new Verdict.Refused(objection);
+        return objection == null ? new Verdict.Beside(head) : new Verdict.Refused(objection);
     }
 
     private @Nullable String objection(ObjectId ourTree, ObjectId theirTree) throws IOException {

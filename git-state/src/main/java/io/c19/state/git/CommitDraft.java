@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class CommitDraft {
     private static final int USUAL_CHARS = 400;
 
-    private final String node;
+    private final NodeName node;
 
-    CommitDraft(String node) {
+    CommitDraft(NodeName node) {
         this.node = node;
     }
 
@@ -24,25 +24,24 @@ final class CommitDraft {
     Head commit(Head parent, Plan.Edit edit, Instant now, Pending objects) {
         edit.blobs().forEach(objects::add);
         Note note = edit.note();
-        Author author = note.author() == null ? Nodes.author(node) : note.author();
-        return commit(parent, null, edit.rewrite(), author, message(note, edit.subject()), now, objects);
+        Author author = note.author() == null ? Nodes.author(node.name()) : note.author();
+        ObjectId tree = edit.rewrite().apply(parent.tree(), objects);
+        return commit(parent, null, tree, author, message(note, edit.subject()), now, objects);
     }
 
-    /** As {@link #commit}, for a commit that also has theirs as its parent. */
-    Head merge(Head ours, ObjectId theirs, TreeRewrite rewrite, Instant now, Pending objects) {
-        String message = "merge %s, which was pushed\n".formatted(theirs.name());
-        return commit(ours, theirs, rewrite, Nodes.author(node), message, now, objects);
+    /** A commit on top of what a person pushed, or of our own and that; its tree is there already. */
+    Head adopted(Head ours, @Nullable ObjectId theirs, ObjectId tree, String message, Instant now, Pending objects) {
+        return commit(ours, theirs, tree, Nodes.author(node.name()), message, now, objects);
     }
 
     private Head commit(
             Head parent,
             @Nullable ObjectId merged,
-            TreeRewrite rewrite,
+            ObjectId tree,
             Author author,
             String message,
             Instant now,
             Pending objects) {
-        ObjectId tree = rewrite.apply(parent.tree(), objects);
         Instant time = now.truncatedTo(ChronoUnit.SECONDS);
         // As git commit-tree writes it. JGit's builder makes an encoder with buffers for each person of each commit.
         StringBuilder commit = new StringBuilder(USUAL_CHARS);
@@ -52,7 +51,7 @@ final class CommitDraft {
             commit.append("parent ").append(merged.name()).append('\n');
         }
         line(commit, "author ", author, time);
-        line(commit, "committer ", Nodes.author(node), time);
+        line(commit, "committer ", Nodes.author(node.name()), time);
         commit.append('\n').append(message);
         NewObject object = NewObject.of(Constants.OBJ_COMMIT, commit.toString().getBytes(StandardCharsets.UTF_8));
         objects.add(object);

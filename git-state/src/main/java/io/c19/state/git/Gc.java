@@ -57,7 +57,7 @@ final class Gc implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            packer.awaitSettled(unpacked.newest(), PATIENCE);
+            var unused = packer.awaitSettled(unpacked.newest(), PATIENCE);
             return Optional.of(new Repack(packs, new StoreRoots(), clock).run(new GcProgress(progress, () -> closed)));
         } catch (RepackTooLarge e) {
             throw new StateException(Reason.FULL, String.valueOf(e.getMessage()), e);
@@ -103,7 +103,9 @@ final class Gc implements AutoCloseable {
         @Override
         public Set<ObjectId> all() throws IOException {
             Set<ObjectId> roots = stored();
-            roots.add(newest.get().commit());
+            Head head = newest.get();
+            roots.add(head.commit());
+            roots.add(head.own());
             return roots;
         }
 

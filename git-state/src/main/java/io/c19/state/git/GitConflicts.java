@@ -123,7 +123,7 @@ final class GitConflicts {
     }
 
     Rules policies() {
-        ObjectId file = Roots.find(objects, writes.newest().head().tree(), PolicyRequest.PATH, false);
+        ObjectId file = Roots.find(objects, writes.newest().head().tree(), Policies.PATH, false);
         if (file == null) {
             return new Rules(List.of(), List.of());
         }

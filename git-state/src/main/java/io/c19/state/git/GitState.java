@@ -22,8 +22,8 @@ import io.c19.layers.StateException.Reason;
 import io.c19.layers.StateStatus;
 import io.c19.layers.Subscription;
 import io.c19.state.git.graph.HistoryIndex;
-import io.c19.state.git.join.Derivations;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,19 +35,21 @@ import java.util.function.Consumer;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /** Keys and values in the {@code main} branch of a Git repository, with every commit of it as history. */
-final class GitState implements State, History, Conflicts, Maintenance {
+final class GitState implements State, History, Conflicts, Maintenance, Replica {
     static final String KIND = "Git";
 
     private final StoredObjects objects;
     private final Layout layout;
-    private final String node;
+    private final NodeName node;
     private final LayerContext context;
     private final Expiry expiry;
     private final Writes writes;
+    private final @Nullable Replication replication;
     private final @Nullable Gc gc;
     private final AutoCloseable[] owned;
     private final LastChange lastChange;
@@ -64,13 +66,14 @@ final class GitState implements State, History, Conflicts, Maintenance {
     GitState(
             StoredObjects objects,
             Layout layout,
-            String node,
+            NodeName node,
             LayerContext context,
             Expiry expiry,
             HistoryIndex index,
             LastChange lastChange,
             Census census,
             Writes writes,
+            @Nullable Replication replication,
             @Nullable Gc gc,
             AutoCloseable... owned) {
         this.objects = objects;
@@ -81,6 +84,7 @@ final class GitState implements State, History, Conflicts, Maintenance {
         this.lastChange = lastChange;
         this.census = census;
         this.writes = writes;
+        this.replication = replication;
         this.gc = gc;
         this.owned = owned;
         this.history = new GitHistory(objects, layout, index);
@@ -91,7 +95,7 @@ final class GitState implements State, History, Conflicts, Maintenance {
                 writes,
                 expiry,
                 context.clock(),
-                source -> new Derivations(new StoredGraph(objects), source, new KeyPaths(layout)));
+                source -> HistoryGraph.derivations(objects, index, source, layout));
     }
 
     @Override
@@ -101,7 +105,7 @@ final class GitState implements State, History, Conflicts, Maintenance {
 
     @Override
     public Optional<String> node() {
-        return Optional.of(node);
+        return Optional.of(node.name());
     }
 
     @Override
@@ -220,14 +224,65 @@ final class GitState implements State, History, Conflicts, Maintenance {
     @Override
     public Optional<Collected> gc(Progress progress) {
         checkOpen();
-        if (gc == null) {
+        return writable(gc).run(progress);
+    }
+
+    @Override
+    public String nodeName() {
+        return node.name();
+    }
+
+    @Override
+    public Repository repository() {
+        checkOpen();
+        return objects.repository();
+    }
+
+    @Override
+    public Map<String, ObjectId> nodes() {
+        checkOpen();
+        return writable(replication).nodes();
+    }
+
+    @Override
+    public ObjectId main() {
+        checkOpen();
+        return writes.newest().head().commit();
+    }
+
+    @Override
+    public Subscription onMoved(Runnable listener) {
+        checkOpen();
+        return writable(replication).onMoved(listener);
+    }
+
+    @Override
+    public Map<String, Reception> receive(Map<String, ObjectId> tips) {
+        checkOpen();
+        return writable(replication).receive(tips);
+    }
+
+    @Override
+    public Adopted adopt(ObjectId commit, boolean concurrent) {
+        checkOpen();
+        return writable(replication).adopt(commit, concurrent);
+    }
+
+    @Override
+    public boolean settle(Duration patience) {
+        checkOpen();
+        return writable(replication).settle(patience);
+    }
+
+    private <T> T writable(@Nullable T part) {
+        if (part == null) {
             throw new StateException(
                     Reason.READ_ONLY,
                     "%s was opened for reading only"
                             .formatted(objects.repository().getDirectory()),
                     null);
         }
-        return gc.run(progress);
+        return part;
     }
 
     @Override

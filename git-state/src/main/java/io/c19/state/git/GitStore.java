@@ -50,13 +50,13 @@ public final class GitStore {
             HistoryIndex index =
                     HistoryIndex.ofGraph(repository.getObjectsDirectory().toPath());
             LastChange lastChange = new LastChange(objects, index);
-            String node = String.valueOf(RepositoryDirectory.nodeOrNull(repository));
+            NodeName node = new NodeName(String.valueOf(RepositoryDirectory.nodeOrNull(repository)));
             Refs refs = new Refs(repository, Disk.REAL);
-            Recovery.Found found = new Recovery(objects, unpacked).run(refs, Nodes.ref(node));
+            Recovery.Found found = new Recovery(objects, unpacked).run(refs, node.ref());
             Layout layout = layout(found, refs, objects, directory);
             ReadOnly writes = new ReadOnly(objects, layout, lastChange, context.clock(), found);
             Census census = new Census(objects, layout);
-            return new GitState(objects, layout, node, context, NO_TTL, index, lastChange, census, writes, null);
+            return new GitState(objects, layout, node, context, NO_TTL, index, lastChange, census, writes, null, null);
         } catch (IOException | StateException e) {
             repository.close();
             throw e instanceof StateException known ? known : StorageFaults.of(directory, e);

@@ -1,6 +1,7 @@
 package io.c19.state.git;
 
 import io.c19.layers.StateException;
+import io.c19.layers.StateException.Reason;
 import io.c19.state.git.graph.ChangedPaths;
 import io.c19.state.git.graph.HistoryIndex;
 import io.c19.state.git.graph.IndexedCommit;
@@ -11,6 +12,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,6 +22,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +48,9 @@ final class HistoryFeed implements AutoCloseable {
 
     /** Whether the graph on disk was read, or is being read. */
     private volatile boolean begun;
+
+    /** Completed when all that was there at the start is known. */
+    private final CompletableFuture<@Nullable Void> caughtUp = new CompletableFuture<>();
 
     /** Whether a catching up is going to begin. */
     private final AtomicBoolean waiting = new AtomicBoolean();
@@ -76,15 +84,17 @@ final class HistoryFeed implements AutoCloseable {
     }
 
     private void learn() {
-        if (!begun) {
-            begun = true;
-            try {
+        try {
+            if (!begun) {
+                begun = true;
                 index.load(objectsDirectory());
-            } catch (IOException e) {
-                LOG.warn("the commit-graph cannot be read, history is walked instead: {}", e.getMessage());
             }
+        } catch (IOException e) {
+            LOG.warn("the commit-graph cannot be read, history is walked instead: {}", e.getMessage());
+        } finally {
+            catchUp();
+            caughtUp.complete(null);
         }
-        catchUp();
     }
 
     /**
@@ -117,6 +127,23 @@ final class HistoryFeed implements AutoCloseable {
                 waiting.set(false);
                 learn();
             });
+        }
+    }
+
+    /** Returns when the index has all that {@code main} reaches, or can. Blocks for the reading of the graph on disk if need be. */
+    void awaitCaughtUp() {
+        try {
+            if (!caughtUp.isDone()) {
+                executor.execute(this::learn);
+            }
+            caughtUp.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StateException(Reason.CLOSED, "interrupted while history was loaded", e);
+        } catch (ExecutionException | RejectedExecutionException e) {
+            throw closed
+                    ? new StateException(Reason.CLOSED, "the state is closed: the agent is shutting down", e)
+                    : new StateException(Reason.IO, "history cannot be loaded: " + e.getMessage(), e);
         }
     }
 

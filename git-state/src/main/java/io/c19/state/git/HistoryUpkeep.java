@@ -5,7 +5,6 @@ import io.c19.state.git.graph.GraphUpkeep;
 import io.c19.state.git.graph.HistoryIndex;
 import java.io.IOException;
 import java.time.InstantSource;
-import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,13 +15,11 @@ final class HistoryUpkeep implements AutoCloseable {
     /** Fewer are found quicker by the next start than written and synced now. */
     private static final int LAST_COMMITS_MIN = 64;
 
-    private final Refs refs;
-    private final String nodeRef;
+    private final Packer packer;
     private final GraphUpkeep graph;
 
-    HistoryUpkeep(StoredObjects objects, HistoryIndex index, Refs refs, String node, Disk disk, InstantSource clock) {
-        this.refs = refs;
-        this.nodeRef = Nodes.ref(node);
+    HistoryUpkeep(StoredObjects objects, HistoryIndex index, Packer packer, Disk disk, InstantSource clock) {
+        this.packer = packer;
         this.graph = new GraphUpkeep(
                 disk, clock, objects.repository().getObjectsDirectory().toPath(), index, commit -> objects.commit(
                                 commit)
@@ -33,7 +30,7 @@ final class HistoryUpkeep implements AutoCloseable {
     /** Writes or merges one layer when enough commits are new, else costs next to nothing. @return whether it wrote */
     boolean once() {
         try {
-            return graph.once(this::stored);
+            return graph.once(packer::stored);
         } catch (IOException e) {
             LOG.warn("the commit-graph was not written: {}", e.getMessage());
             return false;
@@ -44,14 +41,9 @@ final class HistoryUpkeep implements AutoCloseable {
     @Override
     public void close() {
         try {
-            graph.finish(this::stored, LAST_COMMITS_MIN);
+            graph.finish(packer::stored, LAST_COMMITS_MIN);
         } catch (IOException e) {
             LOG.warn("the commit-graph was not written: {}", e.getMessage());
         }
-    }
-
-    /** The commits in memory may be ahead of what is in packs; this node's ref never is. */
-    private ObjectId stored() throws IOException {
-        return refs.at(nodeRef);
     }
 }

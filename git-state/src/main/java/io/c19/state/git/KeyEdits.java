@@ -90,8 +90,11 @@ final class KeyEdits {
             if (!purge) {
                 outcomes.add(outcome);
             }
-            if (purge || outcome.effect() != Effect.UNCHANGED) {
-                write(rewrite, key, content);
+            // Deleting what only a side of a conflict holds, where the key's path is a directory, is a decision too.
+            boolean settles = stored == null
+                    && newest.roots().isInConflict(newest.layout().path(key), newest.objects());
+            if (purge || settles || outcome.effect() != Effect.UNCHANGED) {
+                write(rewrite, key, stored, content);
                 written = true;
             }
             if (outcome.effect() != Effect.UNCHANGED || (purge && stored != null)) {
@@ -128,15 +131,17 @@ final class KeyEdits {
         return same ? Effect.UNCHANGED : Effect.REPLACED;
     }
 
-    private void write(TreeRewrite rewrite, Key key, @Nullable Content content) {
+    private void write(TreeRewrite rewrite, Key key, @Nullable Located stored, @Nullable Content content) {
         String path = newest.layout().path(key);
-        rewrite.set(path, content == null ? null : content.blob());
-        if (newest.roots().meta() != null || (content != null && content.metadataId() != null)) {
-            rewrite.set(Metadata.DIRECTORY + Key.SEPARATOR + path, content == null ? null : content.metadataId());
+        // Where nothing is stored there may be a directory, whose keys are not meant.
+        if (stored != null || content != null) {
+            rewrite.set(path, content == null ? null : content.blob());
         }
-        if (newest.roots().conflicts() != null) {
-            rewrite.set(Roots.CONFLICTS + Key.SEPARATOR + path + Key.SEPARATOR + Roots.SIDES, null);
+        ObjectId metadata = content == null ? null : content.metadataId();
+        if (metadata != null || Roots.find(newest.objects(), newest.roots().meta(), path, false) != null) {
+            rewrite.set(Metadata.DIRECTORY + Key.SEPARATOR + path, metadata);
         }
+        newest.roots().supersede(path, rewrite);
     }
 
     private @Nullable Key obstacle(Key key) {

@@ -37,6 +37,10 @@ final class Listeners {
                 listeners.stream().filter(listener -> !listener.equals(removed)).toList());
     }
 
+    boolean isEmpty() {
+        return listeners.isEmpty();
+    }
+
     void announce(Committed step) {
         for (Listener listener : listeners) {
             try {

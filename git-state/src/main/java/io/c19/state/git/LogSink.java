@@ -30,7 +30,7 @@ final class LogSink implements CommitSink {
     private final Backpressure backpressure;
     private final MainRef main;
     private final Refs refs;
-    private final String nodeRef;
+    private final NodeName node;
     private long lastNanos = System.nanoTime() - QUIET.toNanos();
 
     LogSink(
@@ -40,14 +40,14 @@ final class LogSink implements CommitSink {
             Backpressure backpressure,
             MainRef main,
             Refs refs,
-            String node) {
+            NodeName node) {
         this.log = log;
         this.unpacked = unpacked;
         this.packer = packer;
         this.backpressure = backpressure;
         this.main = main;
         this.refs = refs;
-        this.nodeRef = Nodes.ref(node);
+        this.node = node;
     }
 
     @Override
@@ -55,14 +55,14 @@ final class LogSink implements CommitSink {
         boolean quiet = alone && unpacked.bytes() == 0 && System.nanoTime() - lastNanos > QUIET.toNanos();
         admit();
         Map<String, ObjectId> positions = new LinkedHashMap<>();
-        positions.put(nodeRef, head.commit());
+        positions.put(node.ref(), head.own());
         positions.put(Refs.MAIN, head.commit());
         long sequence = append(made, positions);
         unpacked.add(new Group(sequence, made.objects(), made.trees(), head));
         packer.wake();
         // Whoever writes now and then may look with plain Git next: let them see it.
         if (quiet) {
-            packer.awaitSettled(sequence, COURTESY);
+            var unused = packer.awaitSettled(sequence, COURTESY);
         }
         lastNanos = System.nanoTime();
     }

@@ -5,7 +5,6 @@ import io.c19.layers.LayerContext;
 import io.c19.layers.State;
 import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
-import io.c19.state.git.Adoption.Verdict;
 import io.c19.state.git.Recovery.Found;
 import io.c19.state.git.disk.Disk;
 import io.c19.state.git.graph.HistoryIndex;
@@ -14,9 +13,18 @@ import io.c19.state.git.pack.PackDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,36 +69,34 @@ final class Opening {
         if (expected != null && !expected.equals(layout)) {
             throw otherLayout(expected, layout);
         }
-        Adoption adoption = new Adoption(objects, layout, context.limits());
-        String node = node(newNode);
+        NodeName node = new NodeName(node(newNode));
+        Tips tips = Tips.read(repository, node.name());
         ObjectId mainAt = refs.at(Refs.MAIN);
-        Verdict verdict = adoption.judge(found.head(), mainAt, node);
-        if (verdict instanceof Verdict.Ahead ahead) {
-            // What was pushed while no agent ran.
-            found = new Found(ahead.theirs(), mainAt, found.sequence(), null);
-        }
         Head head = found.head();
-        WriteAheadLog log = WriteAheadLog.open(directory.resolve(Recovery.LOG_DIRECTORY), disk, found.sequence());
-        MainRef main = new MainRef(refs, verdict instanceof Verdict.Behind ? mainAt : head.commit());
-        Head packed = found.packed().equals(head.commit()) ? head : objects.head(found.packed(), 0);
-        Packer packer = new Packer(log, unpacked, objects, packs, refs, main, node, packed, packedSequence(found));
-        Backpressure backpressure = Backpressure.forHeap(Runtime.getRuntime().maxMemory());
-        CommitSink sink = new LogSink(log, unpacked, packer, backpressure, main, refs, node);
         HistoryIndex index = new HistoryIndex();
         HistoryFeed feed = new HistoryFeed(objects, index, head);
-        HistoryUpkeep graph = new HistoryUpkeep(objects, index, refs, node, disk, context.clock());
+        Joins joins = new Joins(objects, layout, index, feed);
+        Inspections inspections = new Inspections(objects, index, feed, tips, joins);
+        Adoption adoption = new Adoption(objects, layout, context.limits(), inspections);
+        WriteAheadLog log = WriteAheadLog.open(directory.resolve(Recovery.LOG_DIRECTORY), disk, found.sequence());
+        MainRef main = new MainRef(refs, isForeign(mainAt, head, tips, joins) ? head.commit() : mainAt);
+        Packer packer = new Packer(log, unpacked, objects, packs, refs, main, node, tips, head, packedSequence(found));
+        Backpressure backpressure = Backpressure.forHeap(Runtime.getRuntime().maxMemory());
+        CommitSink sink = new LogSink(log, unpacked, packer, backpressure, main, refs, node);
+        HistoryUpkeep graph = new HistoryUpkeep(objects, index, packer, disk, context.clock());
         LastChange lastChange = new LastChange(objects, index);
         Census census = new Census(objects, layout);
         CommitDraft draft = new CommitDraft(node);
-        Pushes pushes = new Pushes(objects, sink, draft, adoption, context.clock());
-        Writer writer = new Writer(objects, layout, sink, draft, pushes, lastChange, feed, context.clock(), head);
+        Pushes pushes = new Pushes(objects, sink, draft, adoption, joins, context.clock());
+        Arrivals arrivals = new Arrivals(objects, sink, adoption, pushes, joins, tips);
+        Writer writer = new Writer(objects, layout, sink, draft, arrivals, lastChange, feed, context.clock(), head);
+        Replication replication =
+                new Replication(repository, disk, refs, node, tips, inspections, joins, writer, packer, unpacked);
         PackUpkeep merging = new PackUpkeep(directory, packs, context.clock());
         Gc gc = new Gc(objects, unpacked, packer, packs, () -> writer.newest().head(), context.clock());
         Upkeep upkeep = new Upkeep(writer, sink, census, graph, context.clock());
         writer.start();
-        // While nobody else writes yet: a push that came between what the last process wrote, or that cannot be
-        // followed.
-        writer.submit(Recheck.REQUEST);
+        catchUp(writer);
         packer.start();
         feed.start(AFTER_START);
         merging.start();
@@ -105,6 +111,7 @@ final class Opening {
                 lastChange,
                 census,
                 writer,
+                replication,
                 gc,
                 upkeep,
                 merging,
@@ -115,6 +122,47 @@ final class Opening {
                 graph,
                 log,
                 lock);
+    }
+
+    /** What other nodes wrote, and what was pushed while no agent ran, becomes part of {@code main} while nobody else writes yet. */
+    private static void catchUp(Writer writer) {
+        try {
+            writer.submit(Recheck.REQUEST);
+        } catch (StateException e) {
+            if (e.reason() != Reason.UNUSABLE) {
+                throw e;
+            }
+            // The writer said why nothing can be written; what is there can be read, and handed on.
+        }
+    }
+
+    /**
+     * Whether somebody else set {@code main}. Ours may lag behind what is known, and a derived one need not be an ancestor of
+     * the one that is derived next.
+     */
+    private boolean isForeign(ObjectId main, Head head, Tips tips, Joins joins) throws IOException {
+        if (main.equals(head.commit()) || main.equals(ObjectId.zeroId()) || !objects.has(main)) {
+            return !main.equals(head.commit());
+        }
+        if (tips.others().isEmpty()) {
+            return !isMerged(main, head.commit());
+        }
+        return joins.with(derivations -> {
+            List<ObjectId> known = new ArrayList<>(tips.others().values());
+            known.add(head.own());
+            Set<ObjectId> with = new HashSet<>(known);
+            with.add(main);
+            return !derivations.frontier(known).equals(derivations.frontier(with));
+        });
+    }
+
+    private boolean isMerged(ObjectId main, ObjectId head) throws IOException {
+        try (ObjectReader reader = objects.reader();
+                RevWalk walk = new RevWalk(reader)) {
+            return walk.isMergedInto(walk.parseCommit(main), walk.parseCommit(head));
+        } catch (MissingObjectException | IncorrectObjectTypeException | CorruptObjectException e) {
+            return false;
+        }
     }
 
     /** Where to go on. A store that was started from another repository, or by another name, has only {@code main} to tell. */
@@ -131,7 +179,7 @@ final class Opening {
         }
         Head head = objects.head(main, 0);
         objects.tree(head.tree());
-        return new Found(head, main, 0, null);
+        return new Found(head, 0, null);
     }
 
     private StateException otherLayout(Layout expected, Layout actual) {

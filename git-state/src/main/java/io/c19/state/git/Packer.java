@@ -53,7 +53,8 @@ final class Packer implements AutoCloseable {
     private final PackDirectory packs;
     private final Refs refs;
     private final MainRef main;
-    private final String nodeRef;
+    private final NodeName node;
+    private final Tips tips;
     private final Semaphore work = new Semaphore(0);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Worker worker;
@@ -64,7 +65,9 @@ final class Packer implements AutoCloseable {
     private long packedSequence;
 
     /** Where this node's ref surely is: what is found there may lack its last sync, as after a failure or a kill. */
-    private @Nullable ObjectId durable;
+    private volatile @Nullable ObjectId durable;
+
+    private volatile ObjectId stored = ObjectId.zeroId();
 
     /** Packs that the refs may not reach yet. */
     private final List<WrittenPack> kept = new ArrayList<>();
@@ -78,7 +81,7 @@ final class Packer implements AutoCloseable {
     private final Object settling = new Object();
 
     /**
-     * @param packed the newest head whose objects are all in packs
+     * @param packed where to go on: the refs are moved there if nothing is unpacked
      * @param packedSequence the log's last record that is not in {@code unpacked}
      */
     Packer(
@@ -88,7 +91,8 @@ final class Packer implements AutoCloseable {
             PackDirectory packs,
             Refs refs,
             MainRef main,
-            String node,
+            NodeName node,
+            Tips tips,
             Head packed,
             long packedSequence) {
         this.log = log;
@@ -97,7 +101,8 @@ final class Packer implements AutoCloseable {
         this.packs = packs;
         this.refs = refs;
         this.main = main;
-        this.nodeRef = Nodes.ref(node);
+        this.node = node;
+        this.tips = tips;
         this.packed = packed;
         this.packedSequence = packedSequence;
         this.worker = new Worker("c19-git-packer", this::run);
@@ -112,6 +117,17 @@ final class Packer implements AutoCloseable {
     /** There is something to pack, or a ref to move. Never blocks. */
     void wake() {
         work.release();
+    }
+
+    /** A {@code main} that is in packs, with all it reaches; the zero id when none is known yet. */
+    ObjectId stored() {
+        return stored;
+    }
+
+    /** What this node's ref holds durably, null when that is not known yet. */
+    @Nullable
+    ObjectId told() {
+        return durable;
     }
 
     /** What keeps it from its work, null when nothing does. */
@@ -138,8 +154,12 @@ final class Packer implements AutoCloseable {
         worker.join();
     }
 
-    /** Waits until plain Git sees the record, but not for long: it may be that the packer has much to do. */
-    void awaitSettled(long sequence, Duration patience) {
+    /**
+     * Waits until plain Git sees the record, but not for long: it may be that the packer has much to do.
+     *
+     * @return whether it does
+     */
+    boolean awaitSettled(long sequence, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         synchronized (settling) {
             for (long left = patience.toMillis(); settled < sequence && left > 0; ) {
@@ -147,10 +167,11 @@ final class Packer implements AutoCloseable {
                     settling.wait(left);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
-                    return;
+                    return false;
                 }
                 left = Duration.ofNanos(end - System.nanoTime()).toMillis();
             }
+            return settled >= sequence;
         }
     }
 
@@ -223,15 +244,18 @@ final class Packer implements AutoCloseable {
     }
 
     private boolean moveRefs() throws IOException {
-        ObjectId node = refs.at(nodeRef);
-        if (!node.equals(packed.commit())) {
-            if (!refs.move(nodeRef, node, packed.commit())) {
+        String ref = node.ref();
+        ObjectId at = refs.at(ref);
+        boolean told = at.equals(packed.own());
+        if (!told) {
+            if (!refs.move(ref, at, packed.own())) {
                 return false;
             }
-        } else if (!node.equals(durable)) {
-            refs.sync(nodeRef);
+        } else if (!at.equals(durable)) {
+            refs.sync(ref);
         }
-        durable = packed.commit();
+        durable = packed.own();
+        stored = packed.commit();
         boolean moved = moveMain();
         for (WrittenPack pack : kept) {
             packs.unkeep(pack);
@@ -241,6 +265,9 @@ final class Packer implements AutoCloseable {
         synchronized (settling) {
             settled = packedSequence;
             settling.notifyAll();
+        }
+        if (!told) {
+            tips.moved();
         }
         return moved;
     }
@@ -254,7 +281,7 @@ final class Packer implements AutoCloseable {
             }
             return true;
         } catch (RefLocked e) {
-            LOG.warn("main lags behind {}: {}", nodeRef, e.getMessage());
+            LOG.warn("main lags behind {}: {}", node.ref(), e.getMessage());
             return false;
         }
     }

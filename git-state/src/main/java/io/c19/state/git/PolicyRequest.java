@@ -18,7 +18,7 @@ import org.eclipse.jgit.lib.ObjectId;
 /** Puts other policies in force, and settles what they decide (merge rule 14). */
 final class PolicyRequest implements WriteRequest {
     /** Below the root of the tree of {@code main}. */
-    static final String PATH = ".c19/policy";
+    private static final String PATH = Policies.PATH;
 
     /** It is read for every join. What a person pushes may have no more either. */
     static final int FILE_BYTES_MAX = 4 << 10;
@@ -62,8 +62,8 @@ final class PolicyRequest implements WriteRequest {
         }
         TreeRewrite rewrite = plan instanceof Plan.Edit edit ? edit.rewrite() : new TreeRewrite();
         rewrite.set(PATH, file.id());
-        Superseding.sidesOf(PATH, rewrite);
-        settled.keySet().forEach(path -> Superseding.sidesOf(path, rewrite));
+        newest.roots().supersede(PATH, rewrite);
+        settled.keySet().forEach(path -> newest.roots().supersede(path, rewrite));
         return plan instanceof Plan.Edit edit
                 ? new Plan.Edit(rewrite, edit.blobs(), edit.outcomes(), edit.changes(), subject(settled), note)
                 : new Plan.Edit(rewrite, blobs, List.of(), List.of(), subject(settled), note);

@@ -1,16 +1,18 @@
 package io.c19.state.git;
 
 import io.c19.state.git.Adoption.Verdict;
+import io.c19.state.git.Joins.Joined;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectReader;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deals with a {@code main} that somebody else moved, such as a person who pushed into the directory: goes on from it, merges
- * it with what was written meanwhile, or sets it aside. Belongs to the writer thread.
+ * Takes what people push, as writes of this node (merge rule 15): to the agent, or into the directory, where {@code main} is
+ * found moved. Belongs to the writer thread.
  */
 final class Pushes {
     private static final Logger LOG = LoggerFactory.getLogger(Pushes.class);
@@ -19,24 +21,31 @@ final class Pushes {
     private final CommitSink sink;
     private final CommitDraft draft;
     private final Adoption adoption;
+    private final Joins joins;
     private final Clock clock;
 
-    Pushes(StoredObjects objects, CommitSink sink, CommitDraft draft, Adoption adoption, Clock clock) {
+    Pushes(StoredObjects objects, CommitSink sink, CommitDraft draft, Adoption adoption, Joins joins, Clock clock) {
         this.objects = objects;
         this.sink = sink;
         this.draft = draft;
         this.adoption = adoption;
+        this.joins = joins;
         this.clock = clock;
     }
 
-    /** @return the head from now on, which is stored: ours when nothing of theirs was taken */
+    /**
+     * Deals with a {@code main} that somebody else moved: goes on from it, joins it with what was written meanwhile, or sets
+     * it aside.
+     *
+     * @return the head from now on, which is stored: ours when nothing of theirs was taken
+     */
     Head follow(Head ours, ObjectId theirs) throws IOException {
         Verdict verdict = adoption.judge(ours, theirs);
-        if (verdict instanceof Verdict.Ahead ahead) {
-            return take(ahead.theirs(), theirs, new Pending(objects));
-        }
-        if (verdict instanceof Verdict.Beside beside) {
-            return merge(ours, beside);
+        Head next = take(ours, verdict);
+        if (next != null) {
+            sink.overrule(theirs, next);
+            LOG.info("main was moved to {} from outside: following", theirs.name());
+            return next;
         }
         if (verdict instanceof Verdict.Refused refused) {
             setAside(ours, theirs, refused.why());
@@ -47,27 +56,51 @@ final class Pushes {
         return ours;
     }
 
-    private Head merge(Head ours, Verdict.Beside beside) throws IOException {
-        ObjectId theirs = beside.theirs().commit();
-        PushMerge.Result result = new PushMerge(objects)
-                .merge(beside.baseTree(), ours.tree(), beside.theirs().tree());
-        if (result.rewrite() == null) {
-            setAside(ours, theirs, String.valueOf(result.objection()));
-            return ours;
-        }
+    /** @return the head with a push that was judged so, stored; null when the verdict is that there is nothing to take */
+    @Nullable
+    Head take(Head ours, Verdict verdict) throws IOException {
         Pending made = new Pending(objects);
-        return take(draft.merge(ours, theirs, result.rewrite(), clock.instant(), made), theirs, made);
-    }
-
-    private Head take(Head next, ObjectId theirs, Pending made) throws IOException {
-        sink.store(made, next, false);
-        sink.overrule(theirs, next);
-        LOG.info("main was moved to {} from outside: following", theirs.name());
+        Head next = null;
+        if (verdict instanceof Verdict.Ahead ahead) {
+            next = settled(ahead.theirs(), made);
+        } else if (verdict instanceof Verdict.Beside beside) {
+            next = joined(ours, beside.theirs(), made);
+        }
+        if (next != null) {
+            sink.store(made, next, false);
+        }
         return next;
     }
 
+    /** A person may have written a key and left the sides of its conflict where they were: a commit of ours clears them away. */
+    private Head settled(Head theirs, Pending made) {
+        return joins.with(derivations -> {
+            ObjectId tree = derivations.settled(theirs.commit());
+            if (tree.equals(theirs.tree())) {
+                return theirs;
+            }
+            derivations.made(tree).forEach(made::add);
+            String message =
+                    "settle what %s decided\n".formatted(theirs.commit().name());
+            return draft.adopted(theirs, null, tree, message, clock.instant(), made);
+        });
+    }
+
+    /** With the tree that is derived from both, so that this commit itself writes nothing; null when theirs brings nothing. */
+    private @Nullable Head joined(Head ours, Head theirs, Pending made) {
+        Joined both = joins.join(ours, List.of(ours.commit(), theirs.commit()));
+        if (both.head().commit().equals(ours.commit())) {
+            // Derived from what is known, such as our main of a while ago.
+            return null;
+        }
+        both.main().made().forEach(made::add);
+        ObjectId tree = both.main().tree();
+        String message = "join %s, which was pushed\n".formatted(theirs.commit().name());
+        return draft.adopted(ours, theirs.commit(), tree, message, clock.instant(), made);
+    }
+
     private void setAside(Head ours, ObjectId theirs, String objection) throws IOException {
-        if (!isStored(theirs)) {
+        if (!objects.has(theirs)) {
             LOG.warn("main was moved to {} from outside, which is not there: moved back", theirs.name());
             sink.overrule(theirs, ours);
             return;
@@ -79,11 +112,5 @@ final class Pushes {
                 objection,
                 kept);
         sink.overrule(theirs, ours);
-    }
-
-    private boolean isStored(ObjectId commit) throws IOException {
-        try (ObjectReader reader = objects.reader()) {
-            return reader.has(commit);
-        }
     }
 }

@@ -63,7 +63,7 @@ final class ReadOnly implements Writes {
         }
         try (ObjectReader reader = objects.reader();
                 RevWalk walk = new RevWalk(reader)) {
-            if (!walk.isMergedInto(walk.parseCommit(known.head().commit()), walk.parseCommit(main))) {
+            if (!walk.isMergedInto(walk.parseCommit(known.head().own()), walk.parseCommit(main))) {
                 return known.head();
             }
         }

@@ -33,12 +33,12 @@ final class Recovery {
     static final String LOG_DIRECTORY = "c19/log";
 
     /**
-     * @param head where this node goes on
-     * @param packed the newest commit of this node whose objects are all in the repository; zero for none
+     * @param head where this node goes on: {@code main} as the log has it, or the last commit that this node authored, of which
+     *     the log knows nothing
      * @param sequence the log's last record
      * @param torn what was cut off the log's end, as a sentence; null when nothing was
      */
-    record Found(Head head, ObjectId packed, long sequence, @Nullable String torn) {}
+    record Found(Head head, long sequence, @Nullable String torn) {}
 
     private final StoredObjects objects;
     private final Unpacked unpacked;
@@ -61,14 +61,28 @@ final class Recovery {
         Replay replay = replay();
         // In this order: what an agent beside us takes out of the log meanwhile, its ref reaches.
         ObjectId node = refs.at(nodeRef);
-        ObjectId logged = take(replay);
-        ObjectId ours = logged == null ? node : newer(node, logged);
+        Position logged = take(replay);
+        ObjectId ours = logged == null ? node : newer(node, logged.own());
         if (ours.equals(ObjectId.zeroId())) {
             return null;
         }
         long groups = unpacked.size();
-        Head head = objects.head(ours, groups);
-        return new Found(head, groups == 0 ? ours : node, replay.lastSequence(), replay.torn());
+        ObjectId main = logged != null && ours.equals(logged.own()) ? logged.main() : ours;
+        Head head = objects.head(main, groups).withOwn(ours);
+        return new Found(head, replay.lastSequence(), replay.torn());
+    }
+
+    /** Where the refs are after a record: what this node authored last, and {@code main}. */
+    private record Position(ObjectId own, ObjectId main) {
+        /** @param refs this node's, under whatever name it had then, and {@code main} */
+        static Position of(Map<String, ObjectId> refs) throws IOException {
+            for (Map.Entry<String, ObjectId> ref : refs.entrySet()) {
+                if (ref.getKey().startsWith(Nodes.REFS)) {
+                    return new Position(ref.getValue(), refs.getOrDefault(Refs.MAIN, ref.getValue()));
+                }
+            }
+            throw new IOException("a record of the log without the position of a node: " + refs.keySet());
+        }
     }
 
     private Replay replay() throws IOException {
@@ -77,42 +91,34 @@ final class Recovery {
                     directory.resolve(LOG_DIRECTORY),
                     id -> reader.open(id).getCachedBytes(StoredObjects.OBJECT_BYTES_MAX),
                     // A pack is there as a whole or not at all, and a commit comes with everything it names.
-                    refs -> !refs.isEmpty() && reader.has(position(refs)));
+                    refs -> !refs.isEmpty() && reader.has(Position.of(refs).main()));
         } catch (LogDamaged e) {
             throw new StateException(Reason.CORRUPT, String.valueOf(e.getMessage()), e);
         }
     }
 
-    /** @return where this node's ref is after the last record */
-    private @Nullable ObjectId take(Replay replay) throws IOException {
-        ObjectId last = null;
+    /** @return where the refs are after the last record */
+    private @Nullable Position take(Replay replay) throws IOException {
+        Position last = null;
         long number = 0;
         for (LogRecord record : replay.records()) {
-            ObjectId commit = position(record.refs());
+            Position position = Position.of(record.refs());
             if (!record.objects().isEmpty()) {
-                unpacked.add(new Group(record.sequence(), record.objects(), Map.of(), head(record, commit, ++number)));
+                Head head = head(record, position, ++number);
+                unpacked.add(new Group(record.sequence(), record.objects(), Map.of(), head));
             }
-            last = commit;
+            last = position;
         }
         return last;
     }
 
-    /** The position of this node, under whatever name it had then. */
-    private static ObjectId position(Map<String, ObjectId> refs) throws IOException {
-        for (Map.Entry<String, ObjectId> ref : refs.entrySet()) {
-            if (ref.getKey().startsWith(Nodes.REFS)) {
-                return ref.getValue();
-            }
-        }
-        throw new IOException("a record of the log without the position of a node: " + refs.keySet());
-    }
-
-    private static Head head(LogRecord record, ObjectId commit, long number) throws IOException {
+    private static Head head(LogRecord record, Position position, long number) throws IOException {
+        ObjectId commit = position.main();
         for (NewObject object : record.objects()) {
             if (object.id().equals(commit)) {
                 RevCommit parsed = RevCommit.parse(object.bytes());
                 Instant time = Instant.ofEpochSecond(parsed.getCommitTime());
-                return new Head(commit, parsed.getTree().copy(), time, number);
+                return new Head(commit, parsed.getTree().copy(), time, number, position.own());
             }
         }
         throw new MissingObjectException(commit, Constants.OBJ_COMMIT);

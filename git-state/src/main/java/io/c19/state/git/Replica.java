@@ -14,7 +14,7 @@ import org.eclipse.jgit.lib.Repository;
  */
 public interface Replica {
     /** The name this node goes by now. It takes another one when it finds that it was restored from a backup. */
-    String node();
+    String nodeName();
 
     /**
      * To read from and to store packs into. What its refs reach is complete and durable. Not to be closed, and no ref of it

@@ -140,7 +140,7 @@ final class ResolveRequest implements WriteRequest {
         }
         Plan plan = edits.plan(blobs, note, null);
         TreeRewrite rewrite = plan instanceof Plan.Edit edit ? edit.rewrite() : new TreeRewrite();
-        Superseding.sidesOf(newest.layout().path(key), rewrite);
+        newest.roots().supersede(newest.layout().path(key), rewrite);
         String told = "resolve %s: %s".formatted(key, subject);
         return plan instanceof Plan.Edit edit
                 ? new Plan.Edit(rewrite, edit.blobs(), edit.outcomes(), edit.changes(), told, note)

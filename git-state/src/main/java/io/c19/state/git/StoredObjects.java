@@ -110,6 +110,14 @@ final class StoredObjects implements ObjectSource {
         }
     }
 
+    boolean has(ObjectId id) {
+        try (ObjectReader reader = reader()) {
+            return reader.has(id);
+        } catch (IOException e) {
+            throw failed(id, e);
+        }
+    }
+
     RevCommit commit(ObjectId id) {
         return RevCommit.parse(read(id, Constants.OBJ_COMMIT));
     }

@@ -21,7 +21,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +40,7 @@ final class Writer implements Writes {
     private final Layout layout;
     private final CommitSink sink;
     private final CommitDraft draft;
-    private final Pushes pushes;
+    private final Arrivals arrivals;
     private final LastChange lastChange;
     private final HistoryFeed history;
     private final Clock clock;
@@ -55,7 +54,7 @@ final class Writer implements Writes {
             Layout layout,
             CommitSink sink,
             CommitDraft draft,
-            Pushes pushes,
+            Arrivals arrivals,
             LastChange lastChange,
             HistoryFeed history,
             Clock clock,
@@ -64,7 +63,7 @@ final class Writer implements Writes {
         this.layout = layout;
         this.sink = sink;
         this.draft = draft;
-        this.pushes = pushes;
+        this.arrivals = arrivals;
         this.lastChange = lastChange;
         this.history = history;
         this.clock = clock;
@@ -134,21 +133,42 @@ final class Writer implements Writes {
 
     private void process(List<WriteQueue.Waiting> group) {
         try {
-            ObjectId theirs = sink.foreignMain();
-            if (theirs != null) {
-                Head ours = newest().head();
-                Head next = pushes.follow(ours, theirs);
-                if (!next.equals(ours)) {
-                    adopt(ours, next);
-                }
-            }
+            adopt(arrivals.followed(newest().head()));
+            adopt(arrivals.joined(newest().head()));
+            takePushes(group);
+            arrivals.checkPolicy(newest().head());
             commit(group);
         } catch (IOException e) {
             StateException failure =
                     StorageFaults.of(objects.repository().getDirectory().toPath(), e);
             LOG.error("a group of {} writes was not stored: {}", group.size(), failure.getMessage(), e);
-            fault = failure;
-            group.forEach(waiting -> waiting.answer().completeExceptionally(failure));
+            fail(group, failure);
+        } catch (StateException e) {
+            if (e.reason() == Reason.UNUSABLE) {
+                // Commits of a newer version, which this one cannot join: whoever wrote on, without them, would go
+                // astray.
+                LOG.error("{}", e.getMessage());
+            } else {
+                LOG.error("a group of {} writes was not stored: {}", group.size(), e.getMessage(), e);
+            }
+            fail(group, e);
+        }
+    }
+
+    private void fail(List<WriteQueue.Waiting> group, StateException failure) {
+        fault = failure;
+        group.forEach(waiting -> waiting.answer().completeExceptionally(failure));
+    }
+
+    private void takePushes(List<WriteQueue.Waiting> group) throws IOException {
+        for (WriteQueue.Waiting waiting : group) {
+            if (waiting.request() instanceof PushRequest push) {
+                Arrivals.Pushed pushed = arrivals.pushed(newest().head(), push);
+                if (pushed.head() != null) {
+                    adopt(pushed.head());
+                }
+                push.answer().complete(pushed.answer());
+            }
         }
     }
 
@@ -218,16 +238,24 @@ final class Writer implements Writes {
         return new GitSnapshot(head, objects, layout, clock, lastChange);
     }
 
-    /** Makes a head visible that came from outside, and tells what it changed. */
-    private void adopt(Head ours, Head next) {
-        List<KeyChange> changes = new ArrayList<>();
-        new TreeDiff(objects, layout, new Selection.Under(Prefix.ALL), changes::add)
-                .walk(Roots.of(ours.tree(), objects), Roots.of(next.tree(), objects));
+    /** Makes a head visible that came from outside, and tells what it changed. Nothing is to be done when it is the newest one. */
+    private void adopt(Head next) {
+        Head ours = newest().head();
+        if (next.equals(ours)) {
+            return;
+        }
         lastChange.forgetAll();
         history.follow(next);
         Listeners told = publish(next);
-        LOG.info("what was pushed to main changed {} keys", changes.size());
-        told.announce(new Committed(
-                new Revision(ours.commit().name()), new Revision(next.commit().name()), changes));
+        fault = null;
+        if (!told.isEmpty()) {
+            List<KeyChange> changes = new ArrayList<>();
+            new TreeDiff(objects, layout, new Selection.Under(Prefix.ALL), changes::add)
+                    .walk(Roots.of(ours.tree(), objects), Roots.of(next.tree(), objects));
+            told.announce(new Committed(
+                    new Revision(ours.commit().name()),
+                    new Revision(next.commit().name()),
+                    changes));
+        }
     }
 }

@@ -12,7 +12,6 @@ import io.c19.fixtures.Git;
 import io.c19.layers.ApplyResult.KeyClash;
 import io.c19.layers.Batch;
 import io.c19.layers.Key;
-import io.c19.layers.Limits;
 import io.c19.layers.ListQuery;
 import io.c19.layers.Listed;
 import io.c19.layers.Mutation;
@@ -24,14 +23,13 @@ import io.c19.layers.StateException.Reason;
 import io.c19.layers.Value;
 import io.c19.layers.config.ConfigException;
 import io.c19.layers.config.Settings;
-import io.c19.state.git.Adoption.Verdict;
+import io.c19.state.git.Replica.Adopted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -228,13 +226,9 @@ class FanOutTest {
     /** What is said to a commit on top of {@code main} that has these files too. */
     private @Nullable String objection(Path data, Map<String, String> files) throws IOException {
         String theirs = committed(data, files);
-        try (FileRepository repository = RepositoryDirectory.open(data)) {
-            StoredObjects objects = new StoredObjects(repository, new Unpacked());
-            ObjectId main =
-                    ObjectId.fromString(Git.in(data).run("rev-parse", "main").strip());
-            Verdict verdict = new Adoption(objects, new Layout(1), Limits.DEFAULT)
-                    .judge(objects.head(main, 0), ObjectId.fromString(theirs));
-            return verdict instanceof Verdict.Refused refused ? refused.why() : null;
+        try (State state = GitStore.open(data, CONTEXT)) {
+            Adopted answer = ((Replica) state).adopt(ObjectId.fromString(theirs), true);
+            return answer instanceof Adopted.Refused refused ? refused.why() : null;
         }
     }
 

@@ -102,12 +102,12 @@ class OutsidePushTest {
     }
 
     @Test
-    void push_ofAKeyThatWasWrittenMeanwhile_isSetAside() throws IOException {
+    void push_ofAKeyThatWasWrittenMeanwhile_isASideOfAConflict() throws IOException {
         Path data = init(directory.resolve("data"));
         try (State state = open(data)) {
             put(state, "a", "1");
             Path clone = cloned(data, state);
-            put(state, "a", "ours");
+            String written = put(state, "a", "ours").id();
             Files.writeString(clone.resolve("a"), "theirs");
             commit(clone);
             String pushed = Git.in(clone).run("rev-parse", "HEAD").strip();
@@ -115,11 +115,22 @@ class OutsidePushTest {
             packed(data, state);
             Git.in(data).run("update-ref", "refs/heads/main", pushed);
 
-            eventually(() -> Git.in(data).run("rev-parse", "--verify", "refs/c19/refused/" + pushed));
+            eventually(() -> assertThat(
+                            state.head().get(new Key("a")).orElseThrow().conflicted())
+                    .isTrue());
 
-            assertThat(get(state, "a")).isEqualTo("ours");
             packed(data, state);
+            assertThat(Git.in(data).run("show", "main:.conflicts/a/@/" + pushed))
+                    .isEqualTo("theirs");
+            assertThat(Git.in(data).run("show", "main:.conflicts/a/@/" + written))
+                    .isEqualTo("ours");
+            put(state, "a", "both");
+            assertThat(state.head().get(new Key("a")).orElseThrow().conflicted())
+                    .isFalse();
+            packed(data, state);
+            assertThat(Git.in(data).run("ls-tree", "--name-only", "main")).doesNotContain(".conflicts");
         }
+        Git.fsckStrict(data);
     }
 
     @Test

@@ -33,7 +33,7 @@ class WriterTest {
     Path directory;
 
     @Test
-    void submit_onAFullDisk_isRefusedAndWorksAgainWhenThereIsRoom() {
+    void submit_onAFullDisk_isRefusedAndWorksAgainWhenThereIsRoom() throws IOException {
         try (Bench bench = new Bench(directory.resolve("data"))) {
             bench.sink.failure = new IOException("No space left on device");
             assertThatThrownBy(() -> bench.put("a", "1"))
@@ -50,7 +50,7 @@ class WriterTest {
     }
 
     @Test
-    void announce_ofAFailedWrite_doesNotHappen() {
+    void announce_ofAFailedWrite_doesNotHappen() throws IOException {
         try (Bench bench = new Bench(directory.resolve("data"))) {
             List<Committed> steps = new ArrayList<>();
             bench.writer.subscribe(steps::add);
@@ -105,24 +105,29 @@ class WriterTest {
         private final FailingSink sink;
         private final Writer writer;
 
-        Bench(Path data) {
+        Bench(Path data) throws IOException {
             String first = GitStore.init(data, InitOptions.DEFAULT).id();
             repository = RepositoryDirectory.open(data);
             Unpacked unpacked = new Unpacked();
             StoredObjects objects = new StoredObjects(repository, unpacked);
             sink = new FailingSink(unpacked);
-            CommitDraft draft = new CommitDraft("a");
-            Adoption adoption = new Adoption(objects, Layout.FLAT, Limits.DEFAULT);
+            CommitDraft draft = new CommitDraft(new NodeName("a"));
             HistoryIndex index = new HistoryIndex();
             Head head = objects.head(ObjectId.fromString(first), 0);
+            HistoryFeed feed = new HistoryFeed(objects, index, head);
+            Joins joins = new Joins(objects, Layout.FLAT, index, feed);
+            Tips tips = Tips.read(repository, "a");
+            Inspections inspections = new Inspections(objects, index, feed, tips, joins);
+            Adoption adoption = new Adoption(objects, Layout.FLAT, Limits.DEFAULT, inspections);
+            Pushes pushes = new Pushes(objects, sink, draft, adoption, joins, Clock.systemUTC());
             writer = new Writer(
                     objects,
                     Layout.FLAT,
                     sink,
                     draft,
-                    new Pushes(objects, sink, draft, adoption, Clock.systemUTC()),
+                    new Arrivals(objects, sink, adoption, pushes, joins, tips),
                     new LastChange(objects, index),
-                    new HistoryFeed(objects, index, head),
+                    feed,
                     Clock.systemUTC(),
                     head);
             writer.start();
@@ -136,7 +141,7 @@ class WriterTest {
         }
 
         @Override
-        public void close() {
+        public void close() throws IOException {
             writer.close();
             repository.close();
         }

@@ -75,9 +75,10 @@ public final class Derivations {
      *
      * @param commit the head itself when there is only one
      * @param tree its tree
+     * @param time its committer's, in seconds since the epoch
      * @param made what is to be stored for it, what an object refers to before it; nothing when there is only one head
      */
-    public record Main(SortedSet<ObjectId> heads, ObjectId commit, ObjectId tree, List<NewObject> made) {}
+    public record Main(SortedSet<ObjectId> heads, ObjectId commit, ObjectId tree, long time, List<NewObject> made) {}
 
     /** The authored commits among these and their ancestors that no other one of them descends from (rule 2). */
     public SortedSet<ObjectId> frontier(Collection<ObjectId> tips) {
@@ -94,14 +95,14 @@ public final class Derivations {
         begin(tips);
         SortedSet<ObjectId> heads = heads(tips);
         if (heads.size() == 1) {
-            ObjectId head = heads.first();
-            return new Main(heads, head, graph.commit(head).tree(), List.of());
+            Commit head = graph.commit(heads.first());
+            return new Main(heads, head.id(), head.tree(), head.time(), List.of());
         }
         ObjectId tree = tree(heads);
         NewObject commit = DerivedCommit.of(graph, heads, tree);
         List<NewObject> made = new ArrayList<>(objects.reachable(tree));
         made.add(commit);
-        return new Main(heads, commit.id(), tree, made);
+        return new Main(heads, commit.id(), tree, DerivedCommit.time(graph, heads), made);
     }
 
     /** Has the objects of a main read from where it was stored from now on. */
@@ -113,6 +114,20 @@ public final class Derivations {
     public boolean isDerived(ObjectId commit) {
         begin(List.of(commit));
         return derived(commit);
+    }
+
+    /**
+     * Whether a commit has all that a derived one has, but for the tree. Who lets commits in refuses such, so that it need not be
+     * found out each time what a commit is that looks derived.
+     */
+    public boolean onlyLooksDerived(ObjectId commit) {
+        begin(List.of(commit));
+        return DerivedCommit.isLike(graph, graph.commit(commit)) && !derived(commit);
+    }
+
+    /** Whether the one is the other or one of its ancestors. */
+    public boolean isAncestor(ObjectId ancestor, ObjectId of) {
+        return ancestry.isAncestor(ancestor, of);
     }
 
     /** The paths that an authored commit writes: where its tree differs from what is derived from its parents (rule 6). */

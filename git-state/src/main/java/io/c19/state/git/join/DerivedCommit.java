@@ -34,15 +34,15 @@ final class DerivedCommit {
     static NewObject of(Graph graph, SortedSet<ObjectId> heads, ObjectId tree) {
         StringBuilder commit = new StringBuilder(USUAL_CHARS);
         commit.append("tree ").append(tree.name()).append('\n');
-        long time = Long.MIN_VALUE;
-        for (ObjectId head : heads) {
-            commit.append("parent ").append(head.name()).append('\n');
-            time = Math.max(time, graph.commit(head).time());
-        }
-        String signature = PERSON + " " + time + " +0000\n";
+        heads.forEach(head -> commit.append("parent ").append(head.name()).append('\n'));
+        String signature = PERSON + " " + time(graph, heads) + " +0000\n";
         commit.append("author ").append(signature).append("committer ").append(signature);
         commit.append("\njoin what was written apart\n\nC19-Merge: v1\n");
         return NewObject.of(Constants.OBJ_COMMIT, commit.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    static long time(Graph graph, SortedSet<ObjectId> heads) {
+        return heads.stream().mapToLong(head -> graph.commit(head).time()).max().orElseThrow();
     }
 
     /** Whether all but its tree is as in a derived commit, and the tree may be too. */

@@ -16,8 +16,7 @@ public interface Graph {
 
     /**
      * A time that is later than that of all ancestors, whatever their clocks said: the commit's own, or one second more than
-     * the latest of its parents' effective times, if that is later (rule 9). Of a commit without parents its own. See
-     * {@link EffectiveTimes}.
+     * the latest of its parents' effective times, if that is later (rule 9). Of a commit without parents its own.
      */
     long effectiveTime(ObjectId id);
 

@@ -1,5 +1,6 @@
 package io.c19.state.git.join;
 
+import io.c19.state.git.join.policy.Policies;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class Places {
     static final String CONFLICTS = ".conflicts";
     static final String MERGED = ".c19/merged";
     static final String METADATA = ".c19/meta";
-    static final String POLICY = ".c19/policy";
+    static final String POLICY = Policies.PATH;
     static final String DELETED = ".deleted";
     static final String SIDES = "@";
 

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param faults what is wrong with the file, each a sentence for a person
  */
 public record Policies(List<Rule> rules, List<String> faults) {
+    /** Where the file lies. */
+    public static final String PATH = ".c19/policy";
+
     public static final Policies NONE = new Policies(List.of(), List.of());
 
     private static final Pattern HEADER = Pattern.compile("c19-policy ([0-9]{1,9})");

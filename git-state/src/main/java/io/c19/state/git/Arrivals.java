@@ -1,0 +1,110 @@
+package io.c19.state.git;
+
+import io.c19.layers.StateException;
+import io.c19.layers.StateException.Reason;
+import io.c19.state.git.Adoption.Verdict;
+import io.c19.state.git.Joins.Joined;
+import io.c19.state.git.Replica.Adopted;
+import io.c19.state.git.join.policy.Policies;
+import java.io.IOException;
+import java.util.Map;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What came from elsewhere and is to become part of {@code main} before the next local write is planned: commits of other nodes,
+ * pushes of people. Belongs to the writer thread.
+ */
+final class Arrivals {
+    private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
+
+    private final StoredObjects objects;
+    private final CommitSink sink;
+    private final Adoption adoption;
+    private final Pushes pushes;
+    private final Joins joins;
+    private final Tips tips;
+
+    /** The tips of others that {@code main} has; at the start it may have none. */
+    private Map<String, ObjectId> joined = Map.of();
+
+    /** The policy file that is known to be of this version. */
+    private @Nullable ObjectId policy;
+
+    Arrivals(StoredObjects objects, CommitSink sink, Adoption adoption, Pushes pushes, Joins joins, Tips tips) {
+        this.objects = objects;
+        this.sink = sink;
+        this.adoption = adoption;
+        this.pushes = pushes;
+        this.joins = joins;
+        this.tips = tips;
+    }
+
+    /** The head with what was pushed into the directory, stored; ours when nothing was. */
+    Head followed(Head ours) throws IOException {
+        ObjectId theirs = sink.foreignMain();
+        return theirs == null ? ours : pushes.follow(ours, theirs);
+    }
+
+    /** The head with what other nodes wrote, stored; ours when that is nothing new, or when another thread is still at it. */
+    Head joined(Head ours) throws IOException {
+        Map<String, ObjectId> others = tips.others();
+        if (others == joined) {
+            return ours;
+        }
+        Joined next;
+        try {
+            next = joins.attempt(ours, others.values());
+        } catch (StateException e) {
+            if (e.reason() == Reason.UNUSABLE) {
+                throw e;
+            }
+            // Such as a damaged object: what this node writes need not suffer. More from others is another try.
+            LOG.error("what other nodes wrote cannot be joined: {}", e.getMessage(), e);
+            joined = others;
+            return ours;
+        }
+        if (next == null) {
+            return ours;
+        }
+        boolean moved = !next.head().commit().equals(ours.commit());
+        if (moved) {
+            sink.store(next.made(), next.head(), false);
+            joins.stored(next);
+        }
+        joined = others;
+        return moved ? next.head() : ours;
+    }
+
+    /** @throws StateException UNUSABLE when the policy at a head is of a version that this program does not know */
+    void checkPolicy(Head head) {
+        ObjectId file = Roots.find(objects, head.tree(), Policies.PATH, false);
+        if (file != null && !file.equals(policy)) {
+            Policies.parse(objects.blob(file));
+        }
+        policy = file;
+    }
+
+    /** @param head that one from now on, stored; null when nothing changed */
+    record Pushed(@Nullable Head head, Adopted answer) {}
+
+    Pushed pushed(Head ours, PushRequest push) throws IOException {
+        Verdict verdict = adoption.judge(ours, push.commit());
+        if (verdict instanceof Verdict.Refused refused) {
+            return new Pushed(null, new Adopted.Refused(refused.why()));
+        }
+        if (verdict instanceof Verdict.Beside && !push.concurrent()) {
+            return new Pushed(
+                    null,
+                    new Adopted.Refused(
+                            "main has moved on to %s: pull with --rebase and push again, or push to refs/for/main, where work beside it is joined with it"
+                                    .formatted(ours.commit().name())));
+        }
+        Head next = pushes.take(ours, verdict);
+        return next == null
+                ? new Pushed(null, new Adopted.Known())
+                : new Pushed(next, new Adopted.Taken(next.commit()));
+    }
+}

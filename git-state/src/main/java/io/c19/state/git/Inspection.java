@@ -1,0 +1,201 @@
+package io.c19.state.git;
+
+import io.c19.layers.StateException;
+import io.c19.layers.StateException.Reason;
+import io.c19.state.git.graph.HistoryIndex;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A look at commits that come from elsewhere, before any ref of ours reaches them (merge rule 16): whether all they need is
+ * there, and whether it is what the rest of the program can read. What a value may be is not asked: what another node has
+ * accepted is taken. Costs in proportion to what is new, since of trees only what differs from the first parent's is
+ * looked into.
+ *
+ * <p>The objects themselves were checked when they came in, as {@code git fsck --strict} does. For one thread.
+ */
+final class Inspection {
+    /** A key of 1 KiB has no more segments; with the directories of sides and metadata before it. */
+    private static final int DEPTH_MAX = 600;
+
+    /** What one commit may add: a tree can name the same one below it many times over, and so on, and be small. */
+    private static final long FILES_MAX = 20_000_000;
+
+    private final StoredObjects objects;
+    private final HistoryIndex index;
+    private final Predicate<ObjectId> known;
+    private final Map<ObjectId, Long> whole = new HashMap<>();
+    private final Map<ObjectId, ObjectId> trees = new HashMap<>();
+    private final List<ObjectId> merges = new ArrayList<>();
+
+    /** @param known whether a commit was let in before, beside those that the index has */
+    Inspection(StoredObjects objects, HistoryIndex index, Predicate<ObjectId> known) {
+        this.objects = objects;
+        this.index = index;
+        this.known = known;
+    }
+
+    /** What is wrong with a commit or one of its ancestors, as a part of a sentence; null when nothing is. */
+    @Nullable
+    String objection(ObjectId tip) {
+        try (ObjectReader reader = objects.reader()) {
+            for (RevCommit commit : unknown(tip)) {
+                String objection = objection(commit, reader);
+                if (objection != null) {
+                    return "commit %s %s".formatted(commit.name(), objection);
+                }
+                trees.put(commit.copy(), commit.getTree().copy());
+                if (commit.getParentCount() > 1) {
+                    merges.add(commit.copy());
+                }
+            }
+            return null;
+        } catch (IOException e) {
+            throw objects.failed(null, e);
+        } catch (StateException e) {
+            if (e.reason() == Reason.CORRUPT) {
+                return "needs an object that is missing or damaged";
+            }
+            throw e;
+        }
+    }
+
+    /** Those of the commits that were looked at that have several parents, the earliest first. */
+    List<ObjectId> merges() {
+        return merges;
+    }
+
+    private boolean isKnown(ObjectId commit) {
+        return index.position(commit) != HistoryIndex.NONE || known.test(commit);
+    }
+
+    /** Parents before children. */
+    private List<RevCommit> unknown(ObjectId tip) {
+        List<RevCommit> found = new ArrayList<>();
+        Set<ObjectId> listed = new HashSet<>();
+        Deque<RevCommit> path = new ArrayDeque<>();
+        if (!isKnown(tip)) {
+            path.push(objects.commit(tip));
+        }
+        while (!path.isEmpty()) {
+            RevCommit commit = path.element();
+            RevCommit parent = null;
+            for (int i = 0; i < commit.getParentCount() && parent == null; i++) {
+                RevCommit next = commit.getParent(i);
+                parent = listed.contains(next) || isKnown(next) ? null : next;
+            }
+            if (parent != null) {
+                path.push(objects.commit(parent));
+            } else {
+                path.pop();
+                if (listed.add(commit.copy())) {
+                    found.add(commit);
+                }
+            }
+        }
+        return found;
+    }
+
+    private @Nullable String objection(RevCommit commit, ObjectReader reader) throws IOException {
+        if (commit.getParentCount() == 0) {
+            return "is the first of another history: this store has none in common with it (a store takes part in the one it began with)";
+        }
+        if (commit.getCommitTime() < 0) {
+            return "has a time before 1970 or after 2037";
+        }
+        try {
+            long files = newFiles(parentTree(commit), commit.getTree().copy(), reader, 0);
+            return files > FILES_MAX ? "adds more than %d files".formatted(FILES_MAX) : null;
+        } catch (Unfit e) {
+            return e.getMessage();
+        }
+    }
+
+    private ObjectId parentTree(RevCommit commit) {
+        ObjectId parent = commit.getParent(0).copy();
+        ObjectId tree = trees.get(parent);
+        return tree == null ? objects.commit(parent).getTree().copy() : tree;
+    }
+
+    /** Why a tree is not let in. */
+    private static final class Unfit extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unfit(String message) {
+            super(message);
+        }
+    }
+
+    /** How many files a tree has that another one has not, with as many names for the same one counted. */
+    private long newFiles(@Nullable ObjectId before, ObjectId after, ObjectReader reader, int depth)
+            throws IOException, Unfit {
+        if (after.equals(before)) {
+            return 0;
+        }
+        Long counted = before == null ? whole.get(after) : null;
+        if (counted != null) {
+            return counted;
+        }
+        if (depth > DEPTH_MAX) {
+            throw new Unfit("has directories more than %d deep".formatted(DEPTH_MAX));
+        }
+        Tree old = before == null ? Tree.EMPTY : objects.tree(before);
+        Tree tree = objects.tree(after);
+        if (tree.isEmpty() && depth > 0) {
+            throw new Unfit("has an empty directory");
+        }
+        long files = 0;
+        for (int i = 0; i < tree.size(); i++) {
+            String name = tree.name(i);
+            if (name == null) {
+                throw new Unfit("has a file whose name is not UTF-8");
+            }
+            int same = old.indexOf(name);
+            if (same >= 0 && old.mode(same).equals(tree.mode(i)) && old.id(same).equals(tree.id(i))) {
+                continue;
+            }
+            if (tree.isTree(i)) {
+                ObjectId there = same >= 0 && old.isTree(same) ? old.id(same) : null;
+                files += newFiles(there, tree.id(i), reader, depth + 1);
+            } else {
+                checkFile(name, tree.mode(i), tree.id(i), reader);
+                files++;
+            }
+        }
+        if (before == null) {
+            whole.put(after, files);
+        }
+        return files;
+    }
+
+    private static void checkFile(String name, FileMode mode, ObjectId id, ObjectReader reader)
+            throws IOException, Unfit {
+        if (!mode.equals(FileMode.REGULAR_FILE) && !mode.equals(FileMode.EXECUTABLE_FILE)) {
+            throw new Unfit("has '%s', which is %s"
+                    .formatted(name, mode.equals(FileMode.SYMLINK) ? "a symbolic link" : "a submodule"));
+        }
+        try {
+            if (reader.has(id, Constants.OBJ_BLOB)) {
+                return;
+            }
+        } catch (IncorrectObjectTypeException e) {
+            throw new Unfit("has '%s', which is no file".formatted(name));
+        }
+        throw new Unfit("needs %s, which is missing".formatted(id.name()));
+    }
+}

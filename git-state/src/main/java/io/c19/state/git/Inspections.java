@@ -1,0 +1,50 @@
+package io.c19.state.git;
+
+import io.c19.state.git.graph.HistoryIndex;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at what comes from elsewhere, see {@link Inspection}. Thread-safe. */
+final class Inspections {
+    private final StoredObjects objects;
+    private final HistoryIndex index;
+    private final HistoryFeed feed;
+    private final Tips tips;
+    private final Joins joins;
+
+    Inspections(StoredObjects objects, HistoryIndex index, HistoryFeed feed, Tips tips, Joins joins) {
+        this.objects = objects;
+        this.index = index;
+        this.feed = feed;
+        this.tips = tips;
+        this.joins = joins;
+    }
+
+    /**
+     * What is wrong with a commit or one of its ancestors, as a part of a sentence; null when nothing is.
+     *
+     * @param ours the newest head
+     */
+    @Nullable
+    String objection(ObjectId tip, Head ours) {
+        feed.awaitCaughtUp();
+        Inspection inspection = new Inspection(
+                objects,
+                index,
+                commit -> commit.equals(ours.commit())
+                        || commit.equals(ours.own())
+                        || tips.others().containsValue(commit));
+        String objection = inspection.objection(tip);
+        return objection == null ? pretender(inspection) : objection;
+    }
+
+    private @Nullable String pretender(Inspection inspection) {
+        for (ObjectId merge : inspection.merges()) {
+            if (joins.with(derivations -> derivations.onlyLooksDerived(merge))) {
+                return "commit %s says of itself that it is derived from its parents, and is not"
+                        .formatted(merge.name());
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,120 @@
+package io.c19.state.git;
+
+import io.c19.state.git.graph.HistoryIndex;
+import io.c19.state.git.join.Derivations;
+import io.c19.state.git.join.Derivations.Main;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins this node's commits with those of others, as {@link Derivations} has it, one thread at a time. What it needs of history
+ * is loaded when it is first used: a store that is alone never pays for it.
+ *
+ * <p>A long join is done by the thread that received the commits, before the writer's turn: what was joined before need not be joined
+ * again, so the writer only adds what it wrote meanwhile.
+ */
+final class Joins {
+    /** So long a join may hold up local writes. */
+    private static final Duration SHORT = Duration.ofMillis(20);
+
+    /** Each time less was written meanwhile; who writes faster than we join waits a little in the end. */
+    private static final int PREPARATIONS_MAX = 4;
+
+    private final StoredObjects objects;
+    private final Layout layout;
+    private final HistoryIndex index;
+    private final HistoryFeed feed;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Derivations derivations;
+
+    Joins(StoredObjects objects, Layout layout, HistoryIndex index, HistoryFeed feed) {
+        this.objects = objects;
+        this.layout = layout;
+        this.index = index;
+        this.feed = feed;
+    }
+
+    /**
+     * Where {@code main} is when these are the heads.
+     *
+     * @param main what it was derived as; to be handed to {@link #stored} once it is
+     */
+    record Joined(Head head, Pending made, Main main) {}
+
+    /** What to do with the derivations, while nobody else has them. Blocks while somebody does. */
+    <T> T with(Function<Derivations, T> question) {
+        lock.lock();
+        try {
+            return question.apply(ready());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Derivations ready() {
+        Derivations known = derivations;
+        if (known == null) {
+            feed.awaitCaughtUp();
+            known = HistoryGraph.derivations(objects, index, objects, layout);
+            derivations = known;
+        }
+        return known;
+    }
+
+    /** As {@link #join}, but null when another thread is at a join, who will ask for another look when it is done. */
+    @Nullable
+    Joined attempt(Head ours, Collection<ObjectId> others) {
+        if (!lock.tryLock()) {
+            return null;
+        }
+        try {
+            return join(ours, others);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @param ours the newest head, of which what this node authored is one of the heads */
+    Joined join(Head ours, Collection<ObjectId> others) {
+        return with(known -> {
+            List<ObjectId> tips = new ArrayList<>(others);
+            tips.add(ours.own());
+            return joined(known.main(tips), ours);
+        });
+    }
+
+    private Joined joined(Main main, Head ours) {
+        Pending made = new Pending(objects);
+        // A commit is there with all it names, or not at all.
+        if (!objects.has(main.commit())) {
+            main.made().forEach(made::add);
+        }
+        Instant time = Instant.ofEpochSecond(main.time());
+        return new Joined(new Head(main.commit(), main.tree(), time, ours.number() + 1, ours.own()), made, main);
+    }
+
+    void stored(Joined joined) {
+        with(known -> {
+            known.stored(joined.main());
+            return joined;
+        });
+    }
+
+    /** Does what takes long of a join. */
+    void prepare(Supplier<Head> ours, Supplier<Collection<ObjectId>> others) {
+        long nanos = Long.MAX_VALUE;
+        for (int i = 0; i < PREPARATIONS_MAX && nanos > SHORT.toNanos(); i++) {
+            long start = System.nanoTime();
+            join(ours.get(), others.get());
+            nanos = System.nanoTime() - start;
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package io.c19.state.git;
+
+import io.c19.layers.ApplyResult.Busy;
+import io.c19.layers.Subscription;
+import io.c19.state.git.Replica.Adopted;
+import io.c19.state.git.Replica.Reception;
+import io.c19.state.git.disk.Disk;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How what other nodes and people wrote gets into a state that is open for writing. Thread-safe. */
+final class Replication {
+    private static final Logger LOG = LoggerFactory.getLogger(Replication.class);
+
+    private final FileRepository repository;
+    private final Disk disk;
+    private final Refs refs;
+    private final NodeName node;
+    private final Tips tips;
+    private final Inspections inspections;
+    private final Joins joins;
+    private final Writer writer;
+    private final Packer packer;
+    private final Unpacked unpacked;
+
+    /** Held while refs of other nodes move, so that each goes forward only. */
+    private final ReentrantLock moving = new ReentrantLock();
+
+    Replication(
+            FileRepository repository,
+            Disk disk,
+            Refs refs,
+            NodeName node,
+            Tips tips,
+            Inspections inspections,
+            Joins joins,
+            Writer writer,
+            Packer packer,
+            Unpacked unpacked) {
+        this.repository = repository;
+        this.disk = disk;
+        this.refs = refs;
+        this.node = node;
+        this.tips = tips;
+        this.inspections = inspections;
+        this.joins = joins;
+        this.writer = writer;
+        this.packer = packer;
+        this.unpacked = unpacked;
+    }
+
+    /** As {@link Replica#nodes}. */
+    Map<String, ObjectId> nodes() {
+        Map<String, ObjectId> nodes = new TreeMap<>(tips.others());
+        ObjectId own = packer.told();
+        if (own != null) {
+            nodes.put(node.name(), own);
+        }
+        return nodes;
+    }
+
+    Subscription onMoved(Runnable listener) {
+        return tips.onMoved(listener);
+    }
+
+    boolean settle(Duration patience) {
+        return packer.awaitSettled(unpacked.newest(), patience);
+    }
+
+    Adopted adopt(ObjectId commit, boolean concurrent) {
+        PushRequest push = new PushRequest(commit, concurrent);
+        if (writer.submit(push) instanceof Busy) {
+            return new Adopted.Refused("too many writes wait already: push again in a moment");
+        }
+        return push.answer().join();
+    }
+
+    /** As {@link Replica#receive}. */
+    Map<String, Reception> receive(Map<String, ObjectId> told) {
+        Map<String, Reception> answers = new LinkedHashMap<>();
+        Map<String, ObjectId> sound = new TreeMap<>();
+        told.forEach((name, tip) -> {
+            Reception answer = known(name, tip);
+            answers.put(name, answer == null ? new Reception.Taken() : answer);
+            if (answer == null) {
+                sound.put(name, tip);
+            }
+        });
+        if (sound.isEmpty()) {
+            return answers;
+        }
+        try {
+            disk.syncDirectory(repository.getObjectsDirectory().toPath().resolve("pack"));
+            moving.lock();
+            try {
+                move(sound, answers);
+            } finally {
+                moving.unlock();
+            }
+        } catch (IOException e) {
+            throw StorageFaults.of(repository.getDirectory().toPath(), e);
+        }
+        if (answers.containsValue(new Reception.Taken())) {
+            tips.moved();
+            joins.prepare(() -> writer.newest().head(), () -> tips.others().values());
+            var unused = writer.submit(Recheck.REQUEST);
+        }
+        return answers;
+    }
+
+    /** What is to be said of a tip without moving anything; null when it looks sound, and new. */
+    private @Nullable Reception known(String name, ObjectId tip) {
+        if (!Nodes.isName(name)) {
+            return new Reception.Refused("'%s' is no name of a node (expected: %s)".formatted(name, Nodes.FORM));
+        }
+        ObjectId at = at(name);
+        if (tip.equals(at)) {
+            return new Reception.Known();
+        }
+        String objection = inspections.objection(tip, writer.newest().head());
+        if (objection != null) {
+            return new Reception.Refused(objection);
+        }
+        return at != null && isAncestor(tip, at) ? new Reception.Known() : null;
+    }
+
+    private @Nullable ObjectId at(String name) {
+        return name.equals(node.name()) ? writer.newest().head().own() : tips.of(name);
+    }
+
+    private boolean isAncestor(ObjectId ancestor, ObjectId of) {
+        return joins.with(derivations -> derivations.isAncestor(ancestor, of));
+    }
+
+    private void move(Map<String, ObjectId> sound, Map<String, Reception> answers) throws IOException {
+        Map<String, ObjectId> moved = new TreeMap<>();
+        for (Map.Entry<String, ObjectId> told : sound.entrySet()) {
+            String name = told.getKey();
+            ObjectId tip = told.getValue();
+            ObjectId at = at(name);
+            if (at != null && isAncestor(tip, at)) {
+                answers.put(name, new Reception.Known());
+            } else if (name.equals(node.name())) {
+                rename(tip);
+                moved.put(name, tip);
+            } else if (at != null && !isAncestor(at, tip)) {
+                answers.put(
+                        name,
+                        new Reception.Refused(
+                                "%s does not go on from %s, where node %s was: it may have been restored from an old backup, or there are two of that name"
+                                        .formatted(tip.name(), at.name(), name)));
+            } else if (refs.move(Nodes.ref(name), refs.at(Nodes.ref(name)), tip)) {
+                moved.put(name, tip);
+            } else {
+                throw new Refs.RefLocked("%s was moved by somebody else".formatted(Nodes.ref(name)));
+            }
+        }
+        tips.put(moved);
+    }
+
+    /**
+     * Somebody has commits of this node that it does not know: it was restored from an old backup. What it wrote since goes on
+     * under another name; a ref never goes back, nor from one history to another.
+     */
+    private void rename(ObjectId tip) throws IOException {
+        String before = node.name();
+        String after = node.another();
+        String old = Nodes.ref(before);
+        ObjectId at = refs.at(old);
+        if (!refs.move(Nodes.ref(after), ObjectId.zeroId(), at)) {
+            throw new Refs.RefLocked("%s is there already".formatted(Nodes.ref(after)));
+        }
+        Initialization.rename(repository, after);
+        node.set(after);
+        LOG.warn(
+                "node {} is known elsewhere with commits up to {}, which are not here: this data directory was restored from an older copy, or another agent uses the same name. It goes on as node {}; nothing is lost",
+                before,
+                tip.name(),
+                after);
+        for (ObjectId from = refs.at(old); !refs.move(old, from, tip); from = refs.at(old)) {
+            LOG.debug("the packer moved {} meanwhile", old);
+        }
+        packer.wake();
+    }
+}
