@@ -98,7 +98,7 @@ public final class GitConnectionKind implements ConnectionKind {
     static GitConnection connect(
             LayerContext context, Replica replica, String bind, int port, Knobs knobs, PeerProvider provider) {
         Random random = new SecureRandom();
-        Self self = new Self(replica::node, random);
+        Self self = new Self(replica::nodeName, random);
         Ear ear = new Ear();
         GitServer server = GitServer.start(bind, port, self, replica, context, ear);
         Gossip gossip = Gossip.start(replica, self, knobs, provider, context.clock(), random);

@@ -134,7 +134,7 @@ final class FakeReplica implements Replica, AutoCloseable {
     }
 
     @Override
-    public String node() {
+    public String nodeName() {
         return node;
     }
 

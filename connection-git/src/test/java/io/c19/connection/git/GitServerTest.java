@@ -40,7 +40,7 @@ class GitServerTest {
         replica.put("users/42", "Alice");
         LayerContext context = new LayerContext("1.2.3", Clock.systemUTC(), Limits.DEFAULT);
         server = GitServer.start(
-                "127.0.0.1", 0, new Self(replica::node, new Random()), replica, context, (who, tips) -> {});
+                "127.0.0.1", 0, new Self(replica::nodeName, new Random()), replica, context, (who, tips) -> {});
     }
 
     @AfterEach

@@ -87,7 +87,7 @@ final class Decisions {
         Adopted adopted = replica.adopt(command.to(), command.ref().equals(FOR_MAIN));
         if (adopted instanceof Adopted.Taken taken) {
             return Verdict.done("taken as a write of node %s; main is now %s"
-                    .formatted(replica.node(), taken.main().name()));
+                    .formatted(replica.nodeName(), taken.main().name()));
         } else if (adopted instanceof Adopted.Refused refused) {
             return Verdict.refused(refused.why());
         }
