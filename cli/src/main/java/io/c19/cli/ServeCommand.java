@@ -2,10 +2,8 @@ package io.c19.cli;
 
 import io.c19.cli.console.Console;
 import io.c19.cli.console.ExitCode;
-import io.c19.cli.console.Failure;
 import io.c19.cli.serve.RunningAgent;
 import io.c19.cli.serve.Signals;
-import io.c19.layers.ConnectionKind;
 import io.c19.layers.config.Configuration;
 import io.c19.layers.config.Environment;
 import io.c19.layers.config.Flags;
@@ -15,7 +13,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +33,11 @@ final class ServeCommand extends Command {
             "N",
             "Over how many levels of 256 directories a new store spreads its keys (state.layout.fan_out). Default: 0.",
             text -> text);
-    private final Arg<String> connectionPort =
-            option("--connection-port", "N", "The port for peers (connection.port).", text -> text);
+    private final Arg<String> connectionPort = option(
+            "--connection-port",
+            "N",
+            "The port for peers and for git clone (connection.port). Default: 4097.",
+            text -> text);
     private final Arg<List<String>> peers = options(
             "--peer",
             "HOST:PORT",
@@ -62,8 +62,6 @@ final class ServeCommand extends Command {
 
     @Override
     ExitCode run(Console console) throws InterruptedException {
-        requireConnectionKind(
-                peers.get() != null ? "--peer" : connectionPort.get() != null ? "--connection-port" : null);
         Overlay overlay = new Flags(flags()).over(new Environment(console.environment()));
         Configuration configuration = Configuration.load(config.get(), overlay);
         Logger log = LoggerFactory.getLogger(ServeCommand.class);
@@ -75,15 +73,6 @@ final class ServeCommand extends Command {
         }
         log.info("stopped");
         return signal.equals("INT") ? ExitCode.INTERRUPTED : ExitCode.DONE;
-    }
-
-    private static void requireConnectionKind(@Nullable String flag) {
-        if (flag != null && ServiceLoader.load(ConnectionKind.class).findFirst().isEmpty()) {
-            throw new Failure(
-                    ExitCode.ERROR,
-                    flag
-                            + ": no kind of connection is installed, so this agent can only run alone: leave the flag out.");
-        }
     }
 
     private Map<String, Found> flags() {

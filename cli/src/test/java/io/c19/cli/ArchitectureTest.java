@@ -1,5 +1,8 @@
 package io.c19.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,12 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.c19.state.git.Replica;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the modules, which all point at the layers. */
 class ArchitectureTest {
     private static final String LAYERS = "io.c19.layers..";
     private static final String GIT_STATE = "io.c19.state.git..";
+    private static final String GIT_CONNECTION = "io.c19.connection.git..";
     private static final String HTTP_AGENT = "io.c19.agent.http..";
     private static final String CLI = "io.c19.cli..";
     private static final String JGIT = "org.eclipse.jgit..";
@@ -24,7 +29,9 @@ class ArchitectureTest {
 
     @Test
     void everyModule_isLookedAt() {
-        for (String part : new String[] {"io.c19.layers", "io.c19.state.git", "io.c19.agent.http", "io.c19.cli"}) {
+        for (String part : new String[] {
+            "io.c19.layers", "io.c19.state.git", "io.c19.connection.git", "io.c19.agent.http", "io.c19.cli"
+        }) {
             assertThat(OURS.containPackage(part)).as(part).isTrue();
         }
     }
@@ -36,7 +43,7 @@ class ArchitectureTest {
                 .resideInAPackage(LAYERS)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(GIT_STATE, HTTP_AGENT, CLI, JGIT)
+                .resideInAnyPackage(GIT_STATE, GIT_CONNECTION, HTTP_AGENT, CLI, JGIT)
                 .check(OURS);
         noClasses()
                 .that()
@@ -54,7 +61,7 @@ class ArchitectureTest {
                 .resideInAPackage(GIT_STATE)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(HTTP_AGENT, CLI)
+                .resideInAnyPackage(GIT_CONNECTION, HTTP_AGENT, CLI)
                 .check(OURS);
         noClasses()
                 .that()
@@ -66,13 +73,30 @@ class ArchitectureTest {
     }
 
     @Test
+    void connection_knowsTheLayers_andOfTheStateWhatAReplicaOffers() {
+        noClasses()
+                .that()
+                .resideInAPackage(GIT_CONNECTION)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(HTTP_AGENT, CLI)
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAPackage(GIT_CONNECTION)
+                .should()
+                .dependOnClassesThat(resideInAPackage(GIT_STATE).and(not(belongToAnyOf(Replica.class))))
+                .check(OURS);
+    }
+
+    @Test
     void agent_knowsTheLayersOnly_andNoGit() {
         noClasses()
                 .that()
                 .resideInAPackage(HTTP_AGENT)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(GIT_STATE, CLI, JGIT)
+                .resideInAnyPackage(GIT_STATE, GIT_CONNECTION, CLI, JGIT)
                 .check(OURS);
     }
 

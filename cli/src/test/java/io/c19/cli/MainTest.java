@@ -241,16 +241,16 @@ class MainTest {
     }
 
     @Test
-    void serve_withPeersButNoKindOfConnection_saysSo() {
+    void serve_withAPeerThatIsNoAddress_saysSo() {
         Ran ran = c19.run(
                 "serve",
                 "--peer",
-                "127.0.0.1:4098",
+                "127.0.0.1:x",
                 "--data",
                 directory.resolve("d").toString());
 
         assertThat(ran.code()).isEqualTo(1);
-        assertThat(ran.err()).contains("--peer: no kind of connection is installed");
+        assertThat(ran.err()).contains("connection.peer_provider.peers: '127.0.0.1:x'", "HOST:PORT", "--peer");
         assertThat(directory.resolve("d")).doesNotExist();
     }
 

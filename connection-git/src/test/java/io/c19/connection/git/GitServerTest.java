@@ -2,11 +2,7 @@ package io.c19.connection.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.c19.connection.git.http.GitServer;
-import io.c19.connection.git.wire.Self;
 import io.c19.fixtures.Git;
-import io.c19.layers.LayerContext;
-import io.c19.layers.Limits;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,8 +12,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Random;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,23 +25,18 @@ class GitServerTest {
     @TempDir
     Path scratch;
 
-    private FakeReplica replica;
-    private GitServer server;
+    private Node node;
 
     @BeforeEach
-    void start() throws IOException {
-        replica = new FakeReplica(scratch.resolve("data"), "a");
-        replica.put("users/42", "Alice");
-        LayerContext context = new LayerContext("1.2.3", Clock.systemUTC(), Limits.DEFAULT);
-        server = GitServer.start(
-                "127.0.0.1", 0, new Self(replica::nodeName, new Random()), replica, context, (who, tips) -> {});
+    void start() {
+        node = new Node(scratch.resolve("data"), "a");
+        put("users/42", "Alice");
     }
 
     @AfterEach
     void stop() {
-        server.close();
-        replica.close();
-        Git.fsckStrict(replica.directory);
+        node.close();
+        Git.fsckStrict(node.directory);
     }
 
     @ParameterizedTest
@@ -60,15 +49,15 @@ class GitServerTest {
     @Test
     void fetch_afterMoreWasWritten_hasThat() throws IOException {
         Git git = cloned();
-        replica.put("users/43", "Bob");
+        put("users/43", "Bob");
         git.run("pull", "-q");
         assertThat(Files.readString(scratch.resolve("clone/users/43"))).isEqualTo("Bob");
     }
 
     @Test
     void lsRemote_showsNodes_butNotWhatWasRefused() throws IOException {
-        Git.in(replica.directory)
-                .run("update-ref", "refs/c19/refused/x", replica.main().name());
+        Git.in(node.directory)
+                .run("update-ref", "refs/c19/refused/x", node.main().name());
         assertThat(cloned().run("ls-remote")).contains("refs/c19/nodes/a").doesNotContain("refused");
     }
 
@@ -77,14 +66,15 @@ class GitServerTest {
         Git git = cloned();
         commit(git, "users/43", "Bob");
         assertThat(git.messages("push", "origin", "HEAD:main")).contains("remote: taken as a write of node a");
-        assertThat(replica.nodes()).containsEntry("a", head(git));
+        assertThat(node.main()).isEqualTo(head(git));
+        assertThat(node.get("users/43")).isEqualTo("Bob");
     }
 
     @Test
     void push_ofWhatIsOlderThanMain_isRefusedWithASentence() throws IOException {
         Git git = cloned();
         commit(git, "users/43", "Bob");
-        replica.put("users/44", "Carol");
+        put("users/44", "Carol");
         git.run("fetch", "-q");
         assertThat(git.fail("push", "origin", "+HEAD:main")).contains("[remote rejected]", "main has moved on");
     }
@@ -108,7 +98,7 @@ class GitServerTest {
     void push_thatDeletes_isRefusedWithASentence(String ref) throws IOException {
         Git git = cloned();
         assertThat(git.fail("push", "origin", ":" + ref)).contains("[remote rejected]", "cannot be deleted");
-        assertThat(replica.nodes()).containsKey("a");
+        assertThat(node.replica.nodes()).containsKey("a");
     }
 
     @Test
@@ -116,7 +106,7 @@ class GitServerTest {
         Git git = cloned();
         commit(git, "users/43", "Bob");
         git.run("push", "-q", "origin", "HEAD:refs/c19/nodes/b");
-        assertThat(replica.nodes()).containsEntry("b", head(git));
+        assertThat(node.replica.nodes()).containsEntry("b", head(git));
 
         git.run("reset", "-q", "--hard", "HEAD~1");
         commit(git, "users/43", "Eve");
@@ -125,7 +115,8 @@ class GitServerTest {
 
     @Test
     void push_fromAShallowClone_isRefusedWithASentence() throws IOException {
-        Git.in(scratch).run("clone", "-q", "--depth", "1", server.address().toString(), "clone");
+        Git.in(scratch)
+                .run("clone", "-q", "--depth", "1", node.connection.address().toString(), "clone");
         Git git = Git.in(scratch.resolve("clone"));
         commit(git, "users/43", "Bob");
         assertThat(git.fail("push", "origin", "HEAD:main")).contains("git fetch --unshallow");
@@ -147,7 +138,7 @@ class GitServerTest {
         for (int i = 0; i < 40; i++) {
             commit(git, "mine/" + i, "x");
         }
-        replica.put("users/43", "Bob");
+        put("users/43", "Bob");
         git.run("fetch", "-q");
         assertThat(git.run("log", "--format=%s", "origin/main")).contains("put users/43");
     }
@@ -157,12 +148,18 @@ class GitServerTest {
     void request_ofAMediaTypeThatAnyPageCanSend_isRefused(String service) throws Exception {
         HttpResponse<String> response = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create(server.address() + "/" + service))
+                        HttpRequest.newBuilder(URI.create(node.connection.address() + "/" + service))
                                 .header("Content-Type", "text/plain")
                                 .POST(BodyPublishers.ofString("0000"))
                                 .build(),
                         BodyHandlers.ofString());
         assertThat(response.statusCode()).isEqualTo(415);
+    }
+
+    /** As far as git sees it. */
+    private void put(String key, String value) {
+        node.put(key, value);
+        node.settle();
     }
 
     private Git cloned(String... options) {
@@ -171,7 +168,7 @@ class GitServerTest {
         command[0] = "clone";
         command[1] = "-q";
         System.arraycopy(options, 0, command, 2, options.length);
-        command[options.length + 2] = server.address().toString();
+        command[options.length + 2] = node.connection.address().toString();
         command[options.length + 3] = to.toString();
         Git.in(scratch).run(command);
         return Git.in(to);

@@ -9,7 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -17,6 +19,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.server.handler.EagerContentHandler.RetainedContentLoaderFactory;
+import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ThreadPool;
@@ -32,10 +35,7 @@ public final class GitServer implements AutoCloseable {
     private static final Duration IDLE_MAX = Duration.ofSeconds(30);
 
     /** How long requests in flight may take once it closes. */
-    private static final Duration STOP_MAX = Duration.ofSeconds(2);
-
-    /** Connections that wait for a next request are closed then. */
-    private static final Duration STOP_IDLE_MAX = Duration.ofMillis(50);
+    private static final Duration STOP_MAX = Duration.ofSeconds(1);
 
     private static final int CONNECTIONS_MAX = 1_000;
     private static final int THREADS_MAX = 64;
@@ -52,10 +52,12 @@ public final class GitServer implements AutoCloseable {
     private static final int EAGER_OVERHEAD_BYTES = 64;
 
     private final Server server;
+    private final ServerConnector connector;
     private final URI address;
 
-    private GitServer(Server server, URI address) {
+    private GitServer(Server server, ServerConnector connector, URI address) {
         this.server = server;
+        this.connector = connector;
         this.address = address;
     }
 
@@ -72,7 +74,6 @@ public final class GitServer implements AutoCloseable {
         connector.setHost(host);
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MAX.toMillis());
-        connector.setShutdownIdleTimeout(STOP_IDLE_MAX.toMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));
         server.setStopTimeout(STOP_MAX.toMillis());
@@ -91,7 +92,7 @@ public final class GitServer implements AutoCloseable {
         }
         URI address = address(host, connector.getLocalPort());
         LOG.info("serving Git at {}", address);
-        return new GitServer(server, address);
+        return new GitServer(server, connector, address);
     }
 
     private static HttpConfiguration http() {
@@ -135,10 +136,17 @@ public final class GitServer implements AutoCloseable {
 
     @Override
     public void close() {
+        CompletableFuture<Void> unused = connector.shutdown();
+        for (EndPoint endPoint : connector.getConnectedEndPoints()) {
+            if (endPoint.getConnection() instanceof HttpConnection http
+                    && http.getHttpChannel().getRequest() == null) {
+                endPoint.close(); // it waits for a next request
+            }
+        }
         try {
             server.stop();
         } catch (Exception e) {
-            LOG.warn("The Git server did not stop cleanly; requests in flight may have been cut off", e);
+            LOG.info("requests were cut off, since they did not end in time ({})", e.toString());
         }
     }
 }

@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class Gossip implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gossip.class);
 
-    /** How often the provider is asked who the peers are. It answers from memory. */
-    private static final Duration PROVIDER_INTERVAL = Duration.ofSeconds(1);
+    /** How often the provider is asked who the peers are, or each push interval if that is shorter. It answers from memory. */
+    private static final Duration PROVIDER_INTERVAL_MAX = Duration.ofSeconds(1);
 
     /** A peer that fails is left alone for so many push intervals at most, so that a cut that heals is noticed soon. */
     private static final int REST_FACTOR = 2;
@@ -95,7 +95,7 @@ public final class Gossip implements AutoCloseable {
                     spread();
                 }
                 if (System.nanoTime() - refreshAt >= 0) {
-                    refreshAt = System.nanoTime() + PROVIDER_INTERVAL.toNanos();
+                    refreshAt = System.nanoTime() + refreshInterval().toNanos();
                     refresh();
                 }
             } catch (InterruptedException e) {
@@ -104,6 +104,10 @@ public final class Gossip implements AutoCloseable {
                 LOG.error("spreading what is new failed inside; it is tried again", e);
             }
         }
+    }
+
+    private Duration refreshInterval() {
+        return knobs.pushInterval().compareTo(PROVIDER_INTERVAL_MAX) < 0 ? knobs.pushInterval() : PROVIDER_INTERVAL_MAX;
     }
 
     private void spread() {

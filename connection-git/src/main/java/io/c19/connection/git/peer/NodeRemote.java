@@ -66,10 +66,9 @@ final class NodeRemote implements Remote {
         packets.end();
         Answer answer =
                 http.post(Protocol.UPLOAD_PACK, BodyPublishers.ofByteArray(request.toByteArray()), knobs.timeout());
-        try (InputStream body = answer.body();
-                Stall stall = new Stall(timer, knobs.timeout(), () -> close(body))) {
-            return new Found(answer.who(), tips(new BoundedInput(stall.watched(body), REPLY_BYTES_MAX)));
-        }
+        Map<String, ObjectId> tips =
+                Stall.read(timer, knobs.timeout(), answer.body(), in -> tips(new BoundedInput(in, REPLY_BYTES_MAX)));
+        return new Found(answer.who(), tips);
     }
 
     private static Map<String, ObjectId> tips(InputStream in) throws IOException {
@@ -107,17 +106,16 @@ final class NodeRemote implements Remote {
         packets.end();
         Answer answer =
                 http.post(Protocol.UPLOAD_PACK, BodyPublishers.ofByteArray(request.toByteArray()), knobs.stallMax());
-        try (InputStream body = answer.body();
-                Stall stall = new Stall(timer, knobs.stallMax(), () -> close(body))) {
-            InputStream watched = stall.watched(body);
-            String section = new PacketLineIn(watched).readString();
+        // Indexing a large pack takes longer than the sender may stand still; by then all has come.
+        Stall.read(timer, knobs.stallMax(), answer.body(), in -> {
+            String section = new PacketLineIn(in).readString();
             if (!section.equals("packfile")) {
                 throw new IOException("it answers '%s' (expected: a pack)".formatted(section));
             }
-            // Indexing a large pack takes longer than the sender may stand still; by then it has sent all.
             new IncomingPack(repository, PackLimits.fetched(), NullProgressMonitor.INSTANCE)
-                    .store(new SideBand(watched, progress));
-        }
+                    .store(new SideBand(in, progress));
+            return section;
+        });
     }
 
     @Override
@@ -132,10 +130,11 @@ final class NodeRemote implements Remote {
             buffer.close();
             Duration patience = knobs.stallMax().plusMillis(buffer.length() / BYTES_PER_MILLI);
             Answer answer = http.post(Protocol.RECEIVE_PACK, body(buffer), patience);
-            try (InputStream body = answer.body();
-                    Stall stall = new Stall(timer, knobs.stallMax(), () -> close(body))) {
-                return refusals(tips, new BoundedInput(stall.watched(body), REPLY_BYTES_MAX));
-            }
+            return Stall.read(
+                    timer,
+                    knobs.stallMax(),
+                    answer.body(),
+                    in -> refusals(tips, new BoundedInput(in, REPLY_BYTES_MAX)));
         } finally {
             buffer.destroy();
         }
@@ -188,13 +187,5 @@ final class NodeRemote implements Remote {
             }
         }
         return refusals;
-    }
-
-    private static void close(InputStream body) {
-        try {
-            body.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -7,63 +7,78 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Ends a transfer in which nothing moves. Thread-safe. */
-final class Stall implements AutoCloseable {
+/** An answer that is given up when nothing more of it comes. */
+final class Stall extends FilterInputStream {
+    private static final Logger LOG = LoggerFactory.getLogger(Stall.class);
+
     /** So often within the time that it may stand still it is looked whether it does. */
     private static final int LOOKS = 4;
 
     private final Duration max;
-    private final Runnable end;
-    private final ScheduledFuture<?> looking;
     private volatile long moved = System.nanoTime();
     private volatile boolean stalled;
 
-    /** @param end called once when nothing has moved for so long */
-    Stall(ScheduledExecutorService timer, Duration max, Runnable end) {
+    private Stall(InputStream in, Duration max) {
+        super(in);
         this.max = max;
-        this.end = end;
+    }
+
+    @FunctionalInterface
+    interface Reader<T> {
+        T read(InputStream in) throws IOException;
+    }
+
+    /**
+     * Reads an answer and closes it.
+     *
+     * @param timer closes it when nothing has come for so long
+     */
+    static <T> T read(ScheduledExecutorService timer, Duration max, InputStream answer, Reader<T> reader)
+            throws IOException {
         long pause = Math.max(1, max.toMillis() / LOOKS);
-        this.looking = timer.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+        try (Stall stall = new Stall(answer, max)) {
+            ScheduledFuture<?> looking = timer.scheduleWithFixedDelay(stall::look, pause, pause, TimeUnit.MILLISECONDS);
+            try {
+                return reader.read(stall);
+            } catch (IOException e) {
+                if (stall.stalled) {
+                    throw new IOException("nothing more came for %d ms".formatted(max.toMillis()), e);
+                }
+                throw e;
+            } finally {
+                looking.cancel(false);
+            }
+        }
     }
 
     private void look() {
         if (!stalled && System.nanoTime() - moved > max.toNanos()) {
             stalled = true;
-            end.run();
+            try {
+                in.close(); // whoever reads it now fails
+            } catch (IOException e) {
+                LOG.debug("an answer that stalled could not be closed", e);
+            }
         }
     }
 
-    /** Something has moved. */
-    void moved() {
-        moved = System.nanoTime();
-    }
-
-    boolean isStalled() {
-        return stalled;
-    }
-
-    /** A stream whose bytes count as movement. */
-    InputStream watched(InputStream in) {
-        return new FilterInputStream(in) {
-            @Override
-            public int read() throws IOException {
-                int one = super.read();
-                moved();
-                return one;
-            }
-
-            @Override
-            public int read(byte[] into, int from, int length) throws IOException {
-                int count = super.read(into, from, length);
-                moved();
-                return count;
-            }
-        };
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override
-    public void close() {
-        looking.cancel(false);
+    public int read(byte[] into, int from, int length) throws IOException {
+        try {
+            return super.read(into, from, length);
+        } catch (IOException e) {
+            throw new IOException("the answer broke off", e);
+        } finally {
+            moved = System.nanoTime();
+        }
     }
 }
