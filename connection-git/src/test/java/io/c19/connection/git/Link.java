@@ -41,7 +41,8 @@ final class Link implements AutoCloseable {
 
     /** @param to {@code host:port} */
     Link(String to) throws IOException {
-        this.to = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(to.substring(to.lastIndexOf(':') + 1)));
+        this.to = new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), Integer.parseInt(to.substring(to.lastIndexOf(':') + 1)));
         this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         daemon(this::accept);
     }

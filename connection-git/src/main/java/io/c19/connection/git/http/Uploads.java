@@ -6,7 +6,6 @@ import io.c19.connection.git.wire.Protocol;
 import io.c19.state.git.Replica;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Collection;
 import java.util.Map;
@@ -44,10 +43,7 @@ final class Uploads {
     }
 
     void serve(GitExchange exchange) throws IOException {
-        byte[] body;
-        try (InputStream in = exchange.body(REQUEST_BYTES_MAX)) {
-            body = in.readAllBytes();
-        }
+        byte[] body = exchange.body(REQUEST_BYTES_MAX).readAllBytes();
         NodeFetch fetch = exchange.caller() == null ? null : NodeFetch.parse(body);
         try (OutputStream out = exchange.answer(Protocol.resultType(Protocol.UPLOAD_PACK))) {
             if (fetch instanceof NodeFetch.Tips) {
