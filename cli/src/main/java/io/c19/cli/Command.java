@@ -78,6 +78,21 @@ abstract class Command {
         return positional(label, description, parser, "0..1");
     }
 
+    /** What comes behind all other parameters, any number of them. */
+    final <T> Arg<List<T>> parameters(String label, String description, Parser<T> parser) {
+        PositionalParamSpec parameter = PositionalParamSpec.builder()
+                .index(spec.positionalParameters().size() + "..*")
+                .type(List.class)
+                .auxiliaryTypes(Object.class)
+                .paramLabel(label)
+                .arity("0..*")
+                .description(description)
+                .converters(text -> converted(parser, text))
+                .build();
+        spec.addPositional(parameter);
+        return new Arg<>(parameter);
+    }
+
     /** An option with a value. */
     final <T> Arg<T> option(String name, String label, String description, Parser<T> parser) {
         return option(new String[] {name}, label, description, parser);

@@ -25,6 +25,9 @@ final class Commands {
         commands.put("show", ShowCommand::new);
         commands.put("diff", DiffCommand::new);
         commands.put("revert", RevertCommand::new);
+        commands.put("conflicts", ConflictsCommand::new);
+        commands.put("resolve", ResolveCommand::new);
+        commands.put("policy", PolicyCommand::new);
         commands.put("status", StatusCommand::new);
         commands.put("import", ImportCommand::new);
         commands.put("export", ExportCommand::new);

@@ -55,7 +55,7 @@ final class Comparison {
         if (sides.size() == 1) {
             out.accept("'" + conflict.key() + "' has a value that cannot be seen, since it is a directory too.");
             out.accept("");
-            heading(0).forEach(line -> out.accept(line.strip()));
+            heading(0).stream().filter(line -> !line.isEmpty()).forEach(out);
             lines(sides.get(0).value()).forEach(out);
             return;
         }
@@ -85,10 +85,11 @@ final class Comparison {
                 ? "deleted it"
                 : "%s, %s".formatted(value.contentTypeOrDefault(), Texts.count(value.bytes().length, "byte"));
         return List.of(
-                "[%d] %s%s".formatted(index + 1, names.of(side), SideNames.isSeen(conflict, side) ? "  what readers see" : ""),
+                "[%d] %s".formatted(index + 1, names.of(side)),
                 SideNames.who(side),
                 Texts.time(side.time()),
-                Texts.safe(what));
+                Texts.safe(what),
+                SideNames.isSeen(conflict, side) ? "readers see this one" : "");
     }
 
     /** A line of either, or of both where they are the same. */
@@ -182,7 +183,10 @@ final class Comparison {
             return List.of("(%s that are no text)".formatted(Texts.count(value.bytes().length, "byte")));
         }
         String json = pretty(value.bytes());
-        return Texts.safe(json == null ? text : json).replace("\t", "    ").lines().toList();
+        return Texts.safe(json == null ? text : json)
+                .replace("\t", "    ")
+                .lines()
+                .toList();
     }
 
     private static @Nullable String pretty(byte[] bytes) {

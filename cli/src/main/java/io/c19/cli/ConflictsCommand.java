@@ -64,7 +64,8 @@ final class ConflictsCommand extends Command {
         }
         if (output.or(Format.TABLE) == Format.TABLE) {
             new Comparison(conflict, console, console::line).print();
-            console.note("`c19 resolve " + key + "` asks which it shall be; --side, --value, --edit and --tool decide at once.");
+            console.note("`c19 resolve " + key
+                    + "` asks which it shall be; --side, --value, --edit and --tool decide at once.");
         } else {
             output.to(console).one(conflict, VIEW);
         }
@@ -74,7 +75,8 @@ final class ConflictsCommand extends Command {
     private static final View<Disputed> LIST = new View<>(
             List.of("SIDES", "KEY"),
             disputed -> List.of(
-                    Integer.toString(disputed.sides()), Texts.safe(disputed.key().text())),
+                    Integer.toString(disputed.sides()),
+                    Texts.safe(disputed.key().text())),
             disputed -> disputed.key().text(),
             disputed -> {
                 Map<String, @Nullable Object> fields = new LinkedHashMap<>();
@@ -92,7 +94,8 @@ final class ConflictsCommand extends Command {
         fields.put("key", conflict.key().text());
         Value base = conflict.base();
         fields.put("base", base == null ? null : value(new LinkedHashMap<>(), base));
-        fields.put("sides", conflict.sides().stream().map(ConflictsCommand::side).toList());
+        fields.put(
+                "sides", conflict.sides().stream().map(ConflictsCommand::side).toList());
         Revision visible = conflict.visible();
         fields.put("visible", visible == null ? null : visible.id());
         fields.put("revision", conflict.revision().id());

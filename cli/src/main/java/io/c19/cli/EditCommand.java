@@ -38,7 +38,7 @@ final class EditCommand extends Command {
     ExitCode run(Console console) throws IOException, InterruptedException {
         Entry entry = read(console);
         byte[] before = entry == null ? new byte[0] : entry.value().bytes();
-        Path file = Files.createTempFile("c19-", suffix(entry));
+        Path file = Files.createTempFile("c19-", Editor.ending(entry == null ? null : entry.value()));
         boolean kept = false;
         try {
             Files.write(file, before);
@@ -80,14 +80,5 @@ final class EditCommand extends Command {
             throw new Failure(verdict.code(), verdict.sentence() + " What you edited is in " + file + ".", e);
         }
         console.note("Stored '" + edited + "'.");
-    }
-
-    /** Editors know a syntax by the end of the name. */
-    private static String suffix(@Nullable Entry entry) {
-        String type = entry == null ? "" : entry.value().contentTypeOrDefault();
-        if (type.startsWith("application/json")) {
-            return ".json";
-        }
-        return type.startsWith("text/html") ? ".html" : ".txt";
     }
 }

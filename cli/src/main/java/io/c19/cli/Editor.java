@@ -3,8 +3,10 @@ package io.c19.cli;
 import io.c19.cli.console.Console;
 import io.c19.cli.console.ExitCode;
 import io.c19.cli.console.Failure;
+import io.c19.layers.Value;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The person's editor, as their environment names it. */
 final class Editor {
@@ -28,5 +30,14 @@ final class Editor {
                     "The editor `" + command + "` ended with " + status + ", so nothing was written"
                             + (editor == null ? "; EDITOR=... chooses another one." : "."));
         }
+    }
+
+    /** Editors know a syntax by the end of a file's name. */
+    static String ending(@Nullable Value value) {
+        String type = value == null ? "" : value.contentTypeOrDefault();
+        if (type.startsWith("application/json")) {
+            return ".json";
+        }
+        return type.startsWith("text/html") ? ".html" : ".txt";
     }
 }

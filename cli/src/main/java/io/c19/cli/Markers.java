@@ -34,13 +34,17 @@ final class Markers {
         if (sides.size() == 2) {
             return merged(
                     bytes(conflict.base()),
-                    new Labelled(names.described(sides.get(0)), bytes(sides.get(0).value())),
-                    new Labelled(names.described(sides.get(1)), bytes(sides.get(1).value())));
+                    new Labelled(
+                            names.described(sides.get(0)), bytes(sides.get(0).value())),
+                    new Labelled(
+                            names.described(sides.get(1)), bytes(sides.get(1).value())));
         }
         // More than two have no common form: each is there as a whole.
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < sides.size(); i++) {
-            text.append(i == 0 ? "<<<<<<< " : "======= ").append(names.described(sides.get(i))).append('\n');
+            text.append(i == 0 ? "<<<<<<< " : "======= ")
+                    .append(names.described(sides.get(i)))
+                    .append('\n');
             String value = new String(bytes(sides.get(i).value()), StandardCharsets.UTF_8);
             text.append(value).append(value.isEmpty() || value.endsWith("\n") ? "" : "\n");
         }
@@ -60,8 +64,7 @@ final class Markers {
                         new RawText(other.text()));
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         new MergeFormatter()
-                .formatMergeDiff3(
-                        text, merged, List.of("before", one.label(), other.label()), StandardCharsets.UTF_8);
+                .formatMergeDiff3(text, merged, List.of("before", one.label(), other.label()), StandardCharsets.UTF_8);
         return text.toByteArray();
     }
 

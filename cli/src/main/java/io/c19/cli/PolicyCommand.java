@@ -75,10 +75,7 @@ final class PolicyCommand extends Command {
 
     private static final View<PoliciesSet> SET = new View<>(
             List.of("EFFECT", "SETTLED", "REVISION"),
-            set -> List.of(
-                    "set",
-                    Texts.count(set.settled(), "conflict") + " settled",
-                    Revisions.brief(set.revision())),
+            set -> List.of("set", Texts.count(set.settled(), "conflict") + " settled", Revisions.brief(set.revision())),
             set -> set.revision().id(),
             set -> {
                 Map<String, @Nullable Object> fields = new LinkedHashMap<>();

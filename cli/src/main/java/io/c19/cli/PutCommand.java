@@ -2,7 +2,6 @@ package io.c19.cli;
 
 import io.c19.cli.console.Console;
 import io.c19.cli.console.ExitCode;
-import io.c19.cli.console.Failure;
 import io.c19.cli.console.View;
 import io.c19.cli.store.Access;
 import io.c19.cli.store.Store;
@@ -13,10 +12,6 @@ import io.c19.layers.Mutation;
 import io.c19.layers.Outcome;
 import io.c19.layers.Precondition;
 import io.c19.layers.Value;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -51,7 +46,7 @@ final class PutCommand extends Command {
         if (ifMatch.get() != null && ifAbsent.given()) {
             throw wrong("--if-match and --if-absent exclude one another");
         }
-        Value value = new Value(bytes(console), type.get(), expires(console), null);
+        Value value = new Value(GivenValue.bytes(this, text.get(), console), type.get(), expires(console), null);
         Batch batch = new Batch(conditions(), List.of(new Mutation.Put(key.required(), value)), notes.note());
         try (Store store = target.open(console, Access.WRITE)) {
             output.to(console).one(store.write(batch), VIEW);
@@ -83,25 +78,6 @@ final class PutCommand extends Command {
 
     private static Outcome outcome(Written written) {
         return written.outcomes().get(0);
-    }
-
-    private byte[] bytes(Console console) {
-        String given = text.get();
-        if (given == null && console.terminals().in()) {
-            throw wrong("VALUE is missing: give it here, as @FILE, or on standard input");
-        }
-        if (given == null || given.equals("-")) {
-            return console.input();
-        }
-        if (!given.startsWith("@")) {
-            return given.getBytes(StandardCharsets.UTF_8);
-        }
-        Path file = Path.of(given.substring(1));
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw Failure.of(file, "read", e);
-        }
     }
 
     private @Nullable Instant expires(Console console) {

@@ -72,8 +72,9 @@ final class ResolveCommand extends Command {
             throw wrong("KEY is missing: `c19 conflicts` lists what is in conflict");
         }
         if (ways == 0 && !console.terminals().in()) {
-            throw wrong("'" + Texts.shown(key)
-                    + "': how to resolve it is missing (expected: --side, --value, --delete, --edit, --tool or --policy)");
+            throw wrong(
+                    "'" + Texts.shown(key)
+                            + "': how to resolve it is missing (expected: --side, --value, --delete, --edit, --tool or --policy)");
         }
         return resolve(new Key(key), console);
     }
@@ -84,8 +85,7 @@ final class ResolveCommand extends Command {
         if (decision == null) {
             throw new Failure(ExitCode.CONFLICTS, "'" + key + "' is in conflict as before.");
         }
-        Set<Revision> seen =
-                conflict.sides().stream().map(Side::commit).collect(Collectors.toSet());
+        Set<Revision> seen = conflict.sides().stream().map(Side::commit).collect(Collectors.toSet());
         try (Store store = target.open(console, Access.WRITE)) {
             Revision revision = store.conflicts()
                     .resolve(key, decision.choice(), decision.informed() ? seen : null, notes.note())
@@ -111,8 +111,7 @@ final class ResolveCommand extends Command {
             return store.conflicts()
                     .show(key)
                     .orElseThrow(() -> new Failure(
-                            ExitCode.NOT_FOUND,
-                            "'" + key + "' is not in conflict: `c19 conflicts` lists what is."));
+                            ExitCode.NOT_FOUND, "'" + key + "' is not in conflict: `c19 conflicts` lists what is."));
         }
     }
 
@@ -122,10 +121,11 @@ final class ResolveCommand extends Command {
         String kind = policy.get();
         String toolName = tool.get();
         if (commit != null) {
-            return Decision.of(new Choice.TakeSide(new SideNames(conflict).find(commit).commit()));
+            return Decision.of(
+                    new Choice.TakeSide(new SideNames(conflict).find(commit).commit()));
         } else if (text.get() != null) {
             byte[] bytes = GivenValue.bytes(this, text.get(), console);
-            return Decision.of(new Choice.Put(new Value(bytes, type.or(editing.contentType()), null, null)));
+            return Decision.of(new Choice.Put(new Value(bytes, type.get() == null ? editing.contentType() : type.get(), null, null)));
         } else if (delete.given()) {
             return Decision.of(new Choice.Delete());
         } else if (kind != null) {

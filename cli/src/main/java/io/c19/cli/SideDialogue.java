@@ -26,8 +26,8 @@ final class SideDialogue {
         String numbers = sides.size() == 1 ? "1" : "1-" + sides.size();
         console.note("");
         while (true) {
-            String answer =
-                    console.answer("Which shall it be? [%s, e to edit, d to delete, q to leave it] ".formatted(numbers));
+            String answer = console.answer(
+                    "Which shall it be? [%s, e to edit, d to delete, q to leave it] ".formatted(numbers));
             if (answer == null || answer.equals("q")) {
                 return null;
             } else if (answer.equals("d")) {

@@ -57,7 +57,8 @@ final class SideEditing {
             throw new Failure(
                     ExitCode.CONFLICTS,
                     "There are conflict markers left, so nothing was written. What you edited is in " + file
-                            + "; `c19 resolve " + conflict.key() + " --value @" + file + "` stores it once they are gone.");
+                            + "; `c19 resolve " + conflict.key() + " --value @" + file
+                            + "` stores it once they are gone.");
         }
         return new Decision(new Choice.Put(new Value(after, contentType(), null, null)), true, file);
     }

@@ -38,8 +38,8 @@ record SideNames(Conflict conflict) {
         throw fitting.isEmpty()
                 ? new Failure(
                         ExitCode.NOT_FOUND,
-                        "No side of '" + conflict.key() + "' begins with '" + Texts.shown(name)
-                                + "' (expected: one of " + names + ").")
+                        "No side of '" + conflict.key() + "' begins with '" + Texts.shown(name) + "' (expected: one of "
+                                + names + ").")
                 : new Failure(
                         ExitCode.USAGE,
                         "Several sides of '" + conflict.key() + "' begin with '" + Texts.shown(name)

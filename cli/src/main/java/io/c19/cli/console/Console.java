@@ -1,9 +1,8 @@
 package io.c19.cli.console;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -79,12 +78,25 @@ public record Console(
 
     /** Asks a person at a terminal; anything but a yes is a no. */
     public boolean confirmed(String question) {
-        err.print(question + " [y/N] ");
+        String answer = answer(question + " [y/N] ");
+        return answer != null && (answer.equals("y") || answer.equals("yes"));
+    }
+
+    /** Asks a person at a terminal. @return the line they gave, without space around it; null when there are no more */
+    public @Nullable String answer(String question) {
+        err.print(question);
         err.flush();
         try {
-            String answer = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
-            return answer != null
-                    && (answer.strip().equals("y") || answer.strip().equals("yes"));
+            // Byte by byte, so that nothing of what comes behind the line is taken.
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            int next = in.read();
+            if (next < 0) {
+                return null;
+            }
+            for (; next >= 0 && next != '\n'; next = in.read()) {
+                line.write(next);
+            }
+            return line.toString(StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw new Failure(ExitCode.ERROR, "Cannot read from standard input: " + Faults.of(e) + ".", e);
         }

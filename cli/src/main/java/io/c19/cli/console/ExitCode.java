@@ -14,6 +14,8 @@ public enum ExitCode {
     /** The agent cannot be reached, answers too late, or is too busy now. */
     UNREACHABLE(5),
     NOT_ALLOWED(6),
+    /** Keys are in conflict, which a person or a program has to resolve. */
+    CONFLICTS(7),
     /** Ended by the interrupt key: 128 and the signal's number, as shells count. */
     INTERRUPTED(130);
 

@@ -27,7 +27,7 @@ public final class Json {
         }
     }
 
-    static String pretty(@Nullable Object value) {
+    public static String pretty(@Nullable Object value) {
         try {
             return MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
         } catch (JsonProcessingException e) {

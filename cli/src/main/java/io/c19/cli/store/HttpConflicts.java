@@ -15,7 +15,6 @@ import io.c19.layers.Revision;
 import io.c19.layers.Value;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,8 +73,7 @@ final class HttpConflicts implements ConflictStore {
         if (!side.path("omitted").asBoolean()) {
             return Wire.value(side);
         }
-        Answer answer = api.send(
-                "GET", "/v1/kv/" + Percent.path(key.text()) + Api.query("?", "at", commit));
+        Answer answer = api.send("GET", "/v1/kv/" + Percent.path(key.text()) + Api.query("?", "at", commit));
         return new Value(api.expect(answer, 200).body(), answer.header("Content-Type"), null, null);
     }
 

@@ -23,8 +23,6 @@ import io.c19.layers.Progress;
 import io.c19.layers.Revision;
 import io.c19.layers.Selection;
 import io.c19.layers.Value;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,16 +46,18 @@ final class HttpStore implements Store {
     private static final String ENTRY_TYPE = "application/vnd.c19.entry+json";
 
     private final Http http;
+    private final Api api;
     private final Clock clock;
 
     HttpStore(Http http, Clock clock) {
         this.http = http;
+        this.api = new Api(http);
         this.clock = clock;
     }
 
     @Override
     public Limits limits() {
-        JsonNode limits = getJson("/v1/status", NO_HEADERS).path("limits");
+        JsonNode limits = api.get("/v1/status").path("limits");
         Limits defaults = Limits.DEFAULT;
         return new Limits(
                 limits.path("keyBytes").asInt(defaults.keyBytesMax()),
@@ -70,11 +69,11 @@ final class HttpStore implements Store {
 
     @Override
     public Optional<Found> get(Key key, @Nullable String at) {
-        Answer answer = http.send("GET", keyPath(key) + query("?", "at", at), NO_HEADERS, null);
+        Answer answer = http.send("GET", keyPath(key) + Api.query("?", "at", at), NO_HEADERS, null);
         if (Problems.isKeyAbsent(answer)) {
             return Optional.empty();
         }
-        expect(answer, 200);
+        api.expect(answer, 200);
         Value value = new Value(answer.body(), answer.header("Content-Type"), null, null);
         boolean conflicted = "true".equals(answer.header("C19-Conflict"));
         return Optional.of(new Found(new Entry(key, value, etag(answer), conflicted), revision(answer)));
@@ -82,18 +81,20 @@ final class HttpStore implements Store {
 
     @Override
     public Optional<Described> describe(Key key, @Nullable String at) {
-        Answer answer = http.send("GET", keyPath(key) + query("?", "at", at), Map.of("Accept", ENTRY_TYPE), null);
-        return Problems.isKeyAbsent(answer) ? Optional.empty() : Optional.of(Wire.described(json(expect(answer, 200))));
+        Answer answer = http.send("GET", keyPath(key) + Api.query("?", "at", at), Map.of("Accept", ENTRY_TYPE), null);
+        return Problems.isKeyAbsent(answer)
+                ? Optional.empty()
+                : Optional.of(Wire.described(api.json(api.expect(answer, 200))));
     }
 
     @Override
     public Keys list(Scan scan) {
         String target =
                 "/v1/kv?prefix=" + Percent.value(scan.prefix().text()) + (scan.grouped() ? "&delimiter=%2F" : "")
-                        + (scan.values() ? "&values=true" : "") + query("&", "at", scan.at());
-        JsonNode first = getJson(target, NO_HEADERS);
-        Iterator<Item> items = new Pages<>(
-                itemPage(first), cursor -> itemPage(getJson(target + query("&", "cursor", cursor), NO_HEADERS)));
+                        + (scan.values() ? "&values=true" : "") + Api.query("&", "at", scan.at());
+        JsonNode first = api.get(target);
+        Iterator<Item> items =
+                new Pages<>(itemPage(first), cursor -> itemPage(api.get(target + Api.query("&", "cursor", cursor))));
         return new Keys(new Revision(first.path("revision").asText()), items);
     }
 
@@ -116,7 +117,7 @@ final class HttpStore implements Store {
                 return mutation instanceof Mutation.Put put ? put(put, headers) : delete(mutation.key(), headers);
             }
         }
-        JsonNode answer = postJson("/v1/txn", Wire.transaction(batch, clock));
+        JsonNode answer = api.post("/v1/txn", Wire.transaction(batch, clock));
         if (!answer.path("succeeded").asBoolean()) {
             throw new Failure(
                     ExitCode.PRECONDITION_FAILED,
@@ -131,8 +132,8 @@ final class HttpStore implements Store {
         Value value = put.value();
         headers.put("Content-Type", value.contentTypeOrDefault());
         String ttl = value.expires() == null ? null : Long.toString(Wire.ttlMillis(value.expires(), clock));
-        Answer answer =
-                expect(http.send("PUT", keyPath(put.key()) + query("?", "ttl", ttl), headers, value.bytes()), 200, 201);
+        Answer answer = api.expect(
+                http.send("PUT", keyPath(put.key()) + Api.query("?", "ttl", ttl), headers, value.bytes()), 200, 201);
         Effect effect = answer.status() == 201 ? Effect.CREATED : Effect.REPLACED;
         return new Written(revision(answer), List.of(new Outcome(put.key(), effect, null, etag(answer))));
     }
@@ -142,7 +143,7 @@ final class HttpStore implements Store {
         if (Problems.isKeyAbsent(answer)) {
             return new Written(find(null), List.of(new Outcome(key, Effect.UNCHANGED, null, null)));
         }
-        expect(answer, 204);
+        api.expect(answer, 204);
         return new Written(revision(answer), List.of(new Outcome(key, Effect.DELETED, null, null)));
     }
 
@@ -162,15 +163,15 @@ final class HttpStore implements Store {
         Answer answer = http.send("DELETE", target, noteHeaders(note), null);
         if (Problems.isType(answer, "/problems/confirmation-differs")) {
             throw Refusals.confirmation(
-                    prefix, confirmed, json(answer).path("actual").asLong());
+                    prefix, confirmed, api.json(answer).path("actual").asLong());
         }
-        return new Revision(json(expect(answer, 200)).path("revision").asText());
+        return new Revision(api.json(api.expect(answer, 200)).path("revision").asText());
     }
 
     @Override
     public Iterator<Logged> log(Selection selection) {
         if (selection instanceof Selection.Under under) {
-            return pages("/v1/log?prefix=" + Percent.value(under.prefix().text()), Wire::logged);
+            return api.pages("/v1/log?prefix=" + Percent.value(under.prefix().text()), Wire::logged);
         }
         Key key = ((Selection.One) selection).key();
         String target = "/v1/history/" + Percent.path(key.text()) + "?limit=1000";
@@ -178,12 +179,12 @@ final class HttpStore implements Store {
         if (Problems.isKeyAbsent(answer)) {
             return List.<Logged>of().iterator();
         }
-        return pages(target, json(expect(answer, 200)), entry -> Wire.logged(entry, key));
+        return api.pages(target, api.json(api.expect(answer, 200)), entry -> Wire.logged(entry, key));
     }
 
     @Override
     public Optional<Logged> logged(Revision revision) {
-        JsonNode page = getJson("/v1/log?limit=1&at=" + Percent.value(revision.id()), NO_HEADERS);
+        JsonNode page = api.get("/v1/log?limit=1&at=" + Percent.value(revision.id()));
         return Optional.ofNullable(page.path("entries").get(0))
                 .map(Wire::logged)
                 .filter(logged -> logged.revision().equals(revision));
@@ -191,19 +192,19 @@ final class HttpStore implements Store {
 
     @Override
     public Revision find(@Nullable String at) {
-        JsonNode page = getJson("/v1/kv?limit=1" + query("&", "at", at), NO_HEADERS);
+        JsonNode page = api.get("/v1/kv?limit=1" + Api.query("&", "at", at));
         return new Revision(page.path("revision").asText());
     }
 
     @Override
     public Difference diff(String from, @Nullable String to, Prefix prefix, boolean values) {
-        String target = "/v1/diff?from=" + Percent.value(from) + query("&", "to", to) + "&prefix="
+        String target = "/v1/diff?from=" + Percent.value(from) + Api.query("&", "to", to) + "&prefix="
                 + Percent.value(prefix.text()) + (values ? "&values=true" : "");
-        JsonNode first = getJson(target, NO_HEADERS);
+        JsonNode first = api.get(target);
         return new Difference(
                 new Revision(first.path("from").asText()),
                 new Revision(first.path("to").asText()),
-                pages(target, first, Wire::changed));
+                api.pages(target, first, Wire::changed));
     }
 
     @Override
@@ -216,22 +217,27 @@ final class HttpStore implements Store {
         }
         request.put("to", to);
         Wire.addNote(request, note);
-        JsonNode answer = postJson("/v1/revert", request);
+        JsonNode answer = api.post("/v1/revert", request);
         return new Reverted(
                 new Revision(answer.path("revision").asText()),
                 answer.path("changed").asLong());
     }
 
     @Override
+    public ConflictStore conflicts() {
+        return new HttpConflicts(api, clock);
+    }
+
+    @Override
     public Collected gc(Progress progress) {
-        JsonNode answer = postJson("/v1/gc", Map.of());
+        JsonNode answer = api.post("/v1/gc", Map.of());
         while (answer.path("running").asBoolean()) {
             progress.at(
                     answer.path("step").asText(),
                     answer.path("done").asLong(),
                     answer.path("total").asLong());
             // The agent waits a moment before it answers.
-            answer = getJson("/v1/gc", NO_HEADERS);
+            answer = api.get("/v1/gc");
         }
         if (answer.hasNonNull("fault")) {
             throw new Failure(ExitCode.ERROR, Texts.shown(answer.path("fault").asText(), Texts.SENTENCE_MAX));
@@ -244,7 +250,7 @@ final class HttpStore implements Store {
 
     @Override
     public Map<String, @Nullable Object> status() {
-        return Json.fields(getJson("/v1/status", NO_HEADERS));
+        return Json.fields(api.get("/v1/status"));
     }
 
     @Override
@@ -252,50 +258,10 @@ final class HttpStore implements Store {
         // The connection ends with the process, or is reused by the next request until then.
     }
 
-    private <T> Iterator<T> pages(String target, Function<JsonNode, T> entry) {
-        return pages(target, getJson(target, NO_HEADERS), entry);
-    }
-
-    private <T> Iterator<T> pages(String target, JsonNode first, Function<JsonNode, T> entry) {
-        Function<JsonNode, Page<T>> page = json -> {
-            List<T> items = new ArrayList<>();
-            json.path("entries").forEach(node -> items.add(entry.apply(node)));
-            return new Page<>(items, json.path("cursor").textValue());
-        };
-        return new Pages<>(
-                page.apply(first), cursor -> page.apply(getJson(target + query("&", "cursor", cursor), NO_HEADERS)));
-    }
-
-    private JsonNode getJson(String target, Map<String, String> headers) {
-        return json(expect(http.send("GET", target, headers, null), 200));
-    }
-
-    private JsonNode postJson(String target, Map<String, @Nullable Object> request) {
-        byte[] body = Json.line(request).getBytes(StandardCharsets.UTF_8);
-        return json(expect(http.send("POST", target, Map.of("Content-Type", "application/json"), body), 200));
-    }
-
-    private JsonNode json(Answer answer) {
-        try {
-            return Json.parse(answer.body());
-        } catch (IOException e) {
-            throw notAnAgent(e);
-        }
-    }
-
-    private Answer expect(Answer answer, int... statuses) {
-        for (int status : statuses) {
-            if (answer.status() == status) {
-                return answer;
-            }
-        }
-        throw Problems.of(http.agent(), answer);
-    }
-
     private Revision revision(Answer answer) {
         String revision = answer.header("C19-Revision");
         if (revision == null) {
-            throw notAnAgent(null);
+            throw api.notAnAgent(null);
         }
         return new Revision(revision);
     }
@@ -303,22 +269,13 @@ final class HttpStore implements Store {
     private String etag(Answer answer) {
         String etag = answer.header("ETag");
         if (etag == null || etag.length() < 2 || !etag.startsWith("\"") || !etag.endsWith("\"")) {
-            throw notAnAgent(null);
+            throw api.notAnAgent(null);
         }
         return etag.substring(1, etag.length() - 1);
     }
 
-    private Failure notAnAgent(@Nullable Exception cause) {
-        return new Failure(
-                ExitCode.ERROR, "What answers at " + http.agent() + " is not a C19 agent: check --url.", cause);
-    }
-
     private static String keyPath(Key key) {
         return "/v1/kv/" + Percent.path(key.text());
-    }
-
-    private static String query(String before, String name, @Nullable String value) {
-        return value == null ? "" : before + name + "=" + Percent.value(value);
     }
 
     private static Map<String, String> noteHeaders(Note note) {

@@ -63,8 +63,7 @@ final class StateConflicts implements ConflictStore {
         } else if (resolution instanceof Resolution.NotWritten not) {
             throw Refusals.of(not.why());
         }
-        throw new Failure(
-                ExitCode.NOT_FOUND, "'" + key + "' is not in conflict: `c19 conflicts` lists what is.");
+        throw new Failure(ExitCode.NOT_FOUND, "'" + key + "' is not in conflict: `c19 conflicts` lists what is.");
     }
 
     @Override

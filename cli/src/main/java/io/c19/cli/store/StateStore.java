@@ -7,6 +7,7 @@ import io.c19.cli.store.Pages.Page;
 import io.c19.layers.ApplyResult;
 import io.c19.layers.ApplyResult.Applied;
 import io.c19.layers.Batch;
+import io.c19.layers.Conflicts;
 import io.c19.layers.Entry;
 import io.c19.layers.History;
 import io.c19.layers.History.Logged;
@@ -170,6 +171,15 @@ final class StateStore implements Store {
     public Reverted revert(Selection selection, String to, Note note) {
         Applied applied = applied(history().revert(selection, find(to), note));
         return new Reverted(applied.revision(), applied.outcomes().size());
+    }
+
+    @Override
+    public ConflictStore conflicts() {
+        return new StateConflicts(state.capability(Conflicts.class)
+                .orElseThrow(() -> new Failure(
+                        ExitCode.ERROR,
+                        "A state of kind " + state.kind()
+                                + " is written in one place only, so it has no conflicts; one of kind Git does.")));
     }
 
     @Override

@@ -72,6 +72,9 @@ public interface Store extends AutoCloseable {
     /** Makes a new revision in which a selection is as it was. */
     Reverted revert(Selection selection, String to, Note note);
 
+    /** What was written apart, and what decides about it. Fails when this kind of state is written in one place only. */
+    ConflictStore conflicts();
+
     /** Stores everything anew, as small as it gets; see {@link io.c19.layers.Maintenance}. */
     Collected gc(Progress progress);
 

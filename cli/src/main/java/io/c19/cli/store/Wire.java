@@ -7,6 +7,9 @@ import io.c19.cli.store.Store.Described;
 import io.c19.cli.store.Store.Item;
 import io.c19.layers.Author;
 import io.c19.layers.Batch;
+import io.c19.layers.Conflicts.Choice;
+import io.c19.layers.Conflicts.Rule;
+import io.c19.layers.Conflicts.Side;
 import io.c19.layers.Entry;
 import io.c19.layers.History.Logged;
 import io.c19.layers.Key;
@@ -19,6 +22,7 @@ import io.c19.layers.Note;
 import io.c19.layers.Outcome;
 import io.c19.layers.Outcome.Effect;
 import io.c19.layers.Precondition;
+import io.c19.layers.Prefix;
 import io.c19.layers.Revision;
 import io.c19.layers.Value;
 import java.nio.charset.StandardCharsets;
@@ -150,18 +154,66 @@ final class Wire {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         if (mutation instanceof Mutation.Put put) {
             fields.put("put", put.key().text());
-            fields.put(
-                    "valueBase64",
-                    Base64.getEncoder().encodeToString(put.value().bytes()));
-            if (put.value().contentType() != null) {
-                fields.put("contentType", put.value().contentType());
-            }
-            if (put.value().expires() != null) {
-                fields.put("ttl", ttlMillis(put.value().expires(), clock));
-            }
+            addValue(fields, put.value(), clock);
         } else {
             fields.put("delete", mutation.key().text());
         }
+        return fields;
+    }
+
+    private static void addValue(Map<String, @Nullable Object> fields, Value value, Clock clock) {
+        fields.put("valueBase64", Base64.getEncoder().encodeToString(value.bytes()));
+        if (value.contentType() != null) {
+            fields.put("contentType", value.contentType());
+        }
+        if (value.expires() != null) {
+            fields.put("ttl", ttlMillis(value.expires(), clock));
+        }
+    }
+
+    /** A value as conflicts show it. */
+    static Value value(JsonNode entry) {
+        byte[] bytes = bytes(entry, "value");
+        return new Value(bytes == null ? new byte[0] : bytes, text(entry, "contentType"), time(entry, "expires"), null);
+    }
+
+    static Side side(JsonNode side, @Nullable Value value) {
+        return new Side(
+                new Revision(side.path("commit").asText()),
+                text(side, "node"),
+                Author.parse(side.path("author").asText()),
+                Instant.parse(side.path("time").asText()),
+                value);
+    }
+
+    static Map<String, @Nullable Object> choice(Choice choice, Clock clock) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        if (choice instanceof Choice.TakeSide side) {
+            fields.put("side", side.commit().id());
+        } else if (choice instanceof Choice.Put put) {
+            addValue(fields, put.value(), clock);
+        } else if (choice instanceof Choice.ByPolicy policy) {
+            fields.put("policy", policy.kind());
+            fields.put("nodes", policy.nodes());
+        } else {
+            fields.put("delete", true);
+        }
+        return fields;
+    }
+
+    static Rule rule(JsonNode rule) {
+        List<String> nodes = new ArrayList<>();
+        rule.path("nodes").forEach(node -> nodes.add(node.asText()));
+        return new Rule(
+                new Prefix(rule.path("prefix").asText()), rule.path("policy").asText(), nodes);
+    }
+
+    /** As it is sent, and shown to programs. */
+    static Map<String, @Nullable Object> fields(Rule rule) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("prefix", rule.prefix().text());
+        fields.put("policy", rule.kind());
+        fields.put("nodes", rule.nodes());
         return fields;
     }
 
