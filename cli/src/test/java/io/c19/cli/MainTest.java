@@ -264,7 +264,7 @@ class MainTest {
                         "--norc",
                         "-c",
                         "compopt() { :; }; source " + script
-                                + "; COMP_WORDS=(c19 re); COMP_CWORD=1; COMP_LINE='c19 re'; COMP_POINT=6; "
+                                + "; COMP_WORDS=(c19 rev); COMP_CWORD=1; COMP_LINE='c19 rev'; COMP_POINT=7; "
                                 + "_complete_c19; echo \"${COMPREPLY[@]}\"; "
                                 + "COMP_WORDS=(c19 put --if); COMP_CWORD=2; COMP_LINE='c19 put --if'; COMP_POINT=12; "
                                 + "_complete_c19; echo \"${COMPREPLY[@]}\"; complete -p c19")
