@@ -27,19 +27,28 @@ final class Arrivals {
     private final Joins joins;
     private final Tips tips;
 
-    /** The tips of others that {@code main} has; at the start it may have none. */
-    private Map<String, ObjectId> joined = Map.of();
+    /** The tips of others that {@code main} has. */
+    private volatile Map<String, ObjectId> joined;
 
     /** The policy file that is known to be of this version. */
     private @Nullable ObjectId policy;
 
-    Arrivals(StoredObjects objects, CommitSink sink, Adoption adoption, Pushes pushes, Joins joins, Tips tips) {
+    /** @param joined the tips that the first head has */
+    Arrivals(
+            StoredObjects objects,
+            CommitSink sink,
+            Adoption adoption,
+            Pushes pushes,
+            Joins joins,
+            Tips tips,
+            Map<String, ObjectId> joined) {
         this.objects = objects;
         this.sink = sink;
         this.adoption = adoption;
         this.pushes = pushes;
         this.joins = joins;
         this.tips = tips;
+        this.joined = joined;
     }
 
     /** The head with what was pushed into the directory, stored; ours when nothing was. */
@@ -76,6 +85,11 @@ final class Arrivals {
         }
         joined = others;
         return moved ? next.head() : ours;
+    }
+
+    /** Whether {@code main} has all that is known of others. For any thread. */
+    boolean isJoined() {
+        return tips.others() == joined;
     }
 
     /** @throws StateException UNUSABLE when the policy at a head is of a version that this program does not know */

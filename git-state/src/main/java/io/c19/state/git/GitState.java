@@ -95,7 +95,7 @@ final class GitState implements State, History, Conflicts, Maintenance, Replica 
                 writes,
                 expiry,
                 context.clock(),
-                source -> HistoryGraph.derivations(objects, index, source, layout));
+                source -> HistoryGraph.derivations(objects, index, position -> false, source, layout));
     }
 
     @Override

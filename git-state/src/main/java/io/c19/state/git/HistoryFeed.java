@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +53,12 @@ final class HistoryFeed implements AutoCloseable {
     /** Completed when all that was there at the start is known. */
     private final CompletableFuture<@Nullable Void> caughtUp = new CompletableFuture<>();
 
+    /**
+     * Commits of the graph on disk that {@code main} did not reach when it was read: somebody else may have written that graph,
+     * and have had in it what we refused.
+     */
+    private volatile BitSet strangers = new BitSet();
+
     /** Whether a catching up is going to begin. */
     private final AtomicBoolean waiting = new AtomicBoolean();
 
@@ -88,6 +95,9 @@ final class HistoryFeed implements AutoCloseable {
             if (!begun) {
                 begun = true;
                 index.load(objectsDirectory());
+                int loaded = index.count();
+                catchUp();
+                strangers = unreached(loaded);
             }
         } catch (IOException e) {
             LOG.warn("the commit-graph cannot be read, history is walked instead: {}", e.getMessage());
@@ -128,6 +138,36 @@ final class HistoryFeed implements AutoCloseable {
                 learn();
             });
         }
+    }
+
+    /** Those of the first so many that the newest commit does not descend from. */
+    private BitSet unreached(int loaded) {
+        BitSet open = new BitSet();
+        int start = index.position(newest);
+        BitSet reached = new BitSet();
+        if (start != HistoryIndex.NONE) {
+            open.set(start);
+        }
+        // Parents come before their children.
+        for (int at = start; at >= 0; at = open.previousSetBit(at - 1)) {
+            reached.set(at);
+            for (int parent : index.parents(at)) {
+                open.set(parent);
+            }
+        }
+        reached.flip(0, loaded);
+        return reached.get(0, loaded);
+    }
+
+    /** Whether the commit of the index at that position was let in by nobody. */
+    boolean isStranger(int position) {
+        return strangers.get(position);
+    }
+
+    /** Whether a commit was let in, as far as the index knows by now. */
+    boolean isLetIn(ObjectId commit) {
+        int position = index.position(commit);
+        return position != HistoryIndex.NONE && !isStranger(position);
     }
 
     /** Returns when the index has all that {@code main} reaches, or can. Blocks for the reading of the graph on disk if need be. */

@@ -9,6 +9,7 @@ import io.c19.state.git.join.Graph;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 
@@ -27,6 +28,7 @@ final class HistoryGraph implements Graph {
     private final HistoryIndex index;
     private final EffectiveDates dates;
     private final int examined;
+    private final IntPredicate stranger;
     private final Cache<ObjectId, Commit> commits = Caffeine.newBuilder()
             .maximumSize(COMMITS_MAX)
             .executor(Runnable::run)
@@ -37,17 +39,21 @@ final class HistoryGraph implements Graph {
     /**
      * @param examined so many commits at the beginning of the index were let in by this program, so that none of them only looks
      *     derived
+     * @param stranger save those at these positions
      */
-    HistoryGraph(StoredObjects objects, HistoryIndex index, int examined) {
+    HistoryGraph(StoredObjects objects, HistoryIndex index, int examined, IntPredicate stranger) {
         this.objects = objects;
         this.index = index;
         this.dates = new EffectiveDates(index);
         this.examined = examined;
+        this.stranger = stranger;
     }
 
     /** Derivations over what is indexed by now: all of it was let in by this program, or written by it. */
-    static Derivations derivations(StoredObjects objects, HistoryIndex index, ObjectSource source, Layout layout) {
-        return new Derivations(new HistoryGraph(objects, index, index.count()), source, new KeyPaths(layout));
+    static Derivations derivations(
+            StoredObjects objects, HistoryIndex index, IntPredicate stranger, ObjectSource source, Layout layout) {
+        HistoryGraph graph = new HistoryGraph(objects, index, index.count(), stranger);
+        return new Derivations(graph, source, new KeyPaths(layout));
     }
 
     @Override
@@ -72,7 +78,7 @@ final class HistoryGraph implements Graph {
     @Override
     public boolean isExamined(ObjectId id) {
         int position = index.position(id);
-        return position != HistoryIndex.NONE && position < examined;
+        return position != HistoryIndex.NONE && position < examined && !stranger.test(position);
     }
 
     @Override

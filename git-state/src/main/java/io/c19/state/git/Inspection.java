@@ -2,7 +2,6 @@ package io.c19.state.git;
 
 import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
-import io.c19.state.git.graph.HistoryIndex;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,16 +36,14 @@ final class Inspection {
     private static final long FILES_MAX = 20_000_000;
 
     private final StoredObjects objects;
-    private final HistoryIndex index;
     private final Predicate<ObjectId> known;
     private final Map<ObjectId, Long> whole = new HashMap<>();
     private final Map<ObjectId, ObjectId> trees = new HashMap<>();
     private final List<ObjectId> merges = new ArrayList<>();
 
-    /** @param known whether a commit was let in before, beside those that the index has */
-    Inspection(StoredObjects objects, HistoryIndex index, Predicate<ObjectId> known) {
+    /** @param known whether a commit was let in before */
+    Inspection(StoredObjects objects, Predicate<ObjectId> known) {
         this.objects = objects;
-        this.index = index;
         this.known = known;
     }
 
@@ -80,16 +77,12 @@ final class Inspection {
         return merges;
     }
 
-    private boolean isKnown(ObjectId commit) {
-        return index.position(commit) != HistoryIndex.NONE || known.test(commit);
-    }
-
     /** Parents before children. */
     private List<RevCommit> unknown(ObjectId tip) {
         List<RevCommit> found = new ArrayList<>();
         Set<ObjectId> listed = new HashSet<>();
         Deque<RevCommit> path = new ArrayDeque<>();
-        if (!isKnown(tip)) {
+        if (!known.test(tip)) {
             path.push(objects.commit(tip));
         }
         while (!path.isEmpty()) {
@@ -97,7 +90,7 @@ final class Inspection {
             RevCommit parent = null;
             for (int i = 0; i < commit.getParentCount() && parent == null; i++) {
                 RevCommit next = commit.getParent(i);
-                parent = listed.contains(next) || isKnown(next) ? null : next;
+                parent = listed.contains(next) || known.test(next) ? null : next;
             }
             if (parent != null) {
                 path.push(objects.commit(parent));

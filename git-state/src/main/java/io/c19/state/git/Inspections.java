@@ -1,20 +1,17 @@
 package io.c19.state.git;
 
-import io.c19.state.git.graph.HistoryIndex;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at what comes from elsewhere, see {@link Inspection}. Thread-safe. */
 final class Inspections {
     private final StoredObjects objects;
-    private final HistoryIndex index;
     private final HistoryFeed feed;
     private final Tips tips;
     private final Joins joins;
 
-    Inspections(StoredObjects objects, HistoryIndex index, HistoryFeed feed, Tips tips, Joins joins) {
+    Inspections(StoredObjects objects, HistoryFeed feed, Tips tips, Joins joins) {
         this.objects = objects;
-        this.index = index;
         this.feed = feed;
         this.tips = tips;
         this.joins = joins;
@@ -30,8 +27,8 @@ final class Inspections {
         feed.awaitCaughtUp();
         Inspection inspection = new Inspection(
                 objects,
-                index,
-                commit -> commit.equals(ours.commit())
+                commit -> feed.isLetIn(commit)
+                        || commit.equals(ours.commit())
                         || commit.equals(ours.own())
                         || tips.others().containsValue(commit));
         String objection = inspection.objection(tip);

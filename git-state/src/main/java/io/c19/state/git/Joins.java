@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -63,16 +64,21 @@ final class Joins {
         Derivations known = derivations;
         if (known == null) {
             feed.awaitCaughtUp();
-            known = HistoryGraph.derivations(objects, index, objects, layout);
+            known = HistoryGraph.derivations(objects, index, feed::isStranger, objects, layout);
             derivations = known;
         }
         return known;
     }
 
-    /** As {@link #join}, but null when another thread is at a join, who will ask for another look when it is done. */
+    /** As {@link #join}, but null when another thread is at a long join, who will ask for another look when it is done. */
     @Nullable
     Joined attempt(Head ours, Collection<ObjectId> others) {
-        if (!lock.tryLock()) {
+        try {
+            if (!lock.tryLock(SHORT.toNanos(), TimeUnit.NANOSECONDS)) {
+                return null;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return null;
         }
         try {
@@ -92,11 +98,10 @@ final class Joins {
     }
 
     private Joined joined(Main main, Head ours) {
+        // All of it, also where the commit is there: it may be left of a push that lacked what it needs, and was
+        // refused.
         Pending made = new Pending(objects);
-        // A commit is there with all it names, or not at all.
-        if (!objects.has(main.commit())) {
-            main.made().forEach(made::add);
-        }
+        main.made().forEach(made::add);
         Instant time = Instant.ofEpochSecond(main.time());
         return new Joined(new Head(main.commit(), main.tree(), time, ours.number() + 1, ours.own()), made, main);
     }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -76,8 +77,11 @@ final class Opening {
         HistoryIndex index = new HistoryIndex();
         HistoryFeed feed = new HistoryFeed(objects, index, head);
         Joins joins = new Joins(objects, layout, index, feed);
-        Inspections inspections = new Inspections(objects, index, feed, tips, joins);
+        Inspections inspections = new Inspections(objects, feed, tips, joins);
         Adoption adoption = new Adoption(objects, layout, context.limits(), inspections);
+        Head derived = derived(head, tips, joins);
+        boolean joined = derived.commit().equals(mainAt);
+        head = joined ? derived : head;
         WriteAheadLog log = WriteAheadLog.open(directory.resolve(Recovery.LOG_DIRECTORY), disk, found.sequence());
         MainRef main = new MainRef(refs, isForeign(mainAt, head, tips, joins) ? head.commit() : mainAt);
         Packer packer = new Packer(log, unpacked, objects, packs, refs, main, node, tips, head, packedSequence(found));
@@ -88,10 +92,11 @@ final class Opening {
         Census census = new Census(objects, layout);
         CommitDraft draft = new CommitDraft(node);
         Pushes pushes = new Pushes(objects, sink, draft, adoption, joins, context.clock());
-        Arrivals arrivals = new Arrivals(objects, sink, adoption, pushes, joins, tips);
+        Arrivals arrivals =
+                new Arrivals(objects, sink, adoption, pushes, joins, tips, joined ? tips.others() : Map.of());
         Writer writer = new Writer(objects, layout, sink, draft, arrivals, lastChange, feed, context.clock(), head);
-        Replication replication =
-                new Replication(repository, disk, refs, node, tips, inspections, joins, writer, packer, unpacked);
+        Replication replication = new Replication(
+                repository, disk, refs, node, tips, inspections, joins, arrivals, writer, packer, unpacked);
         PackUpkeep merging = new PackUpkeep(directory, packs, context.clock());
         Gc gc = new Gc(objects, unpacked, packer, packs, () -> writer.newest().head(), context.clock());
         Upkeep upkeep = new Upkeep(writer, sink, census, graph, context.clock());
@@ -122,6 +127,20 @@ final class Opening {
                 graph,
                 log,
                 lock);
+    }
+
+    /** What {@code main} should be. */
+    private static Head derived(Head head, Tips tips, Joins joins) {
+        if (tips.others().isEmpty()) {
+            return head;
+        }
+        try {
+            return joins.join(head, tips.others().values()).head();
+        } catch (StateException e) {
+            // The writer will meet it again, and say so.
+            LOG.debug("what other nodes wrote cannot be joined", e);
+            return head;
+        }
     }
 
     /** What other nodes wrote, and what was pushed while no agent ran, becomes part of {@code main} while nobody else writes yet. */

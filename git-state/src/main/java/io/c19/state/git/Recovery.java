@@ -90,11 +90,18 @@ final class Recovery {
             return LogReader.read(
                     directory.resolve(LOG_DIRECTORY),
                     id -> reader.open(id).getCachedBytes(StoredObjects.OBJECT_BYTES_MAX),
-                    // A pack is there as a whole or not at all, and a commit comes with everything it names.
-                    refs -> !refs.isEmpty() && reader.has(Position.of(refs).main()));
+                    refs -> !refs.isEmpty() && isPacked(Position.of(refs), reader));
         } catch (LogDamaged e) {
             throw new StateException(Reason.CORRUPT, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /**
+     * A commit that this node authored is in no pack but ours before its ref tells of it, and that is there as a whole or not at
+     * all. A derived one may also have come from elsewhere, in a push that lacked what it needs and was refused.
+     */
+    private static boolean isPacked(Position position, ObjectReader reader) throws IOException {
+        return position.own().equals(position.main()) && reader.has(position.main());
     }
 
     /** @return where the refs are after the last record */

@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class Replication {
     private static final Logger LOG = LoggerFactory.getLogger(Replication.class);
 
+    /** Whoever looks at history meanwhile does so for moments. What is not joined then is with the next arrival or write. */
+    private static final int LOOKS_MAX = 10;
+
     private final FileRepository repository;
     private final Disk disk;
     private final Refs refs;
@@ -28,12 +31,15 @@ final class Replication {
     private final Tips tips;
     private final Inspections inspections;
     private final Joins joins;
+    private final Arrivals arrivals;
     private final Writer writer;
     private final Packer packer;
     private final Unpacked unpacked;
 
     /** Held while refs of other nodes move, so that each goes forward only. */
     private final ReentrantLock moving = new ReentrantLock();
+
+    private final ReentrantLock joining = new ReentrantLock();
 
     Replication(
             FileRepository repository,
@@ -43,6 +49,7 @@ final class Replication {
             Tips tips,
             Inspections inspections,
             Joins joins,
+            Arrivals arrivals,
             Writer writer,
             Packer packer,
             Unpacked unpacked) {
@@ -53,6 +60,7 @@ final class Replication {
         this.tips = tips;
         this.inspections = inspections;
         this.joins = joins;
+        this.arrivals = arrivals;
         this.writer = writer;
         this.packer = packer;
         this.unpacked = unpacked;
@@ -111,10 +119,22 @@ final class Replication {
         }
         if (answers.containsValue(new Reception.Taken())) {
             tips.moved();
-            joins.prepare(() -> writer.newest().head(), () -> tips.others().values());
-            var unused = writer.submit(Recheck.REQUEST);
+            join();
         }
         return answers;
+    }
+
+    /** One thread at a time, so that the writer finds nobody else at a long join. */
+    private void join() {
+        joining.lock();
+        try {
+            joins.prepare(() -> writer.newest().head(), () -> tips.others().values());
+            for (int i = 0; i < LOOKS_MAX && !arrivals.isJoined(); i++) {
+                var unused = writer.submit(Recheck.REQUEST);
+            }
+        } finally {
+            joining.unlock();
+        }
     }
 
     /** What is to be said of a tip without moving anything; null when it looks sound, and new. */

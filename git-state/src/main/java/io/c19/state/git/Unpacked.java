@@ -47,6 +47,7 @@ final class Unpacked {
     private final Map<ObjectId, Tree> trees = new ConcurrentHashMap<>();
     private final Deque<Group> groups = new ArrayDeque<>();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong newest = new AtomicLong();
 
     void add(Group group) {
         for (NewObject object : group.objects()) {
@@ -57,6 +58,7 @@ final class Unpacked {
         synchronized (groups) {
             groups.add(group);
         }
+        newest.set(group.sequence());
     }
 
     /** The object, if it is not in a pack yet. */
@@ -86,11 +88,9 @@ final class Unpacked {
         return size() == 0;
     }
 
-    /** The sequence of the newest group; 0 when none waits. */
+    /** The sequence of the newest group that there was, packed or not; 0 when there was none. */
     long newest() {
-        synchronized (groups) {
-            return groups.isEmpty() ? 0 : groups.getLast().sequence();
-        }
+        return newest.get();
     }
 
     /** The oldest groups, as many as come to about so many bytes, but one at least if there is any. They stay. */

@@ -244,18 +244,25 @@ final class Writer implements Writes {
         if (next.equals(ours)) {
             return;
         }
+        // Before it is visible, so that whoever sees it need not wait long to be told.
+        boolean awaited = !Objects.requireNonNull(published.get()).listeners().isEmpty();
+        List<KeyChange> changes = awaited ? changes(ours, next) : List.of();
         lastChange.forgetAll();
         history.follow(next);
         Listeners told = publish(next);
         fault = null;
         if (!told.isEmpty()) {
-            List<KeyChange> changes = new ArrayList<>();
-            new TreeDiff(objects, layout, new Selection.Under(Prefix.ALL), changes::add)
-                    .walk(Roots.of(ours.tree(), objects), Roots.of(next.tree(), objects));
             told.announce(new Committed(
                     new Revision(ours.commit().name()),
                     new Revision(next.commit().name()),
-                    changes));
+                    awaited ? changes : changes(ours, next)));
         }
+    }
+
+    private List<KeyChange> changes(Head from, Head to) {
+        List<KeyChange> changes = new ArrayList<>();
+        new TreeDiff(objects, layout, new Selection.Under(Prefix.ALL), changes::add)
+                .walk(Roots.of(from.tree(), objects), Roots.of(to.tree(), objects));
+        return changes;
     }
 }

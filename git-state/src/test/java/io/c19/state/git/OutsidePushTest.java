@@ -41,7 +41,7 @@ class OutsidePushTest {
             eventually(() -> assertThat(get(state, "users/2")).isEqualTo("bob"));
 
             assertThat(get(state, "users/1")).isEqualTo("Ann");
-            assertThat(steps).hasSize(1);
+            eventually(() -> assertThat(steps).hasSize(1));
             assertThat(steps.get(0).changes())
                     .extracting(KeyChange::key)
                     .containsExactly(new Key("users/1"), new Key("users/2"));

@@ -117,7 +117,7 @@ class WriterTest {
             HistoryFeed feed = new HistoryFeed(objects, index, head);
             Joins joins = new Joins(objects, Layout.FLAT, index, feed);
             Tips tips = Tips.read(repository, "a");
-            Inspections inspections = new Inspections(objects, index, feed, tips, joins);
+            Inspections inspections = new Inspections(objects, feed, tips, joins);
             Adoption adoption = new Adoption(objects, Layout.FLAT, Limits.DEFAULT, inspections);
             Pushes pushes = new Pushes(objects, sink, draft, adoption, joins, Clock.systemUTC());
             writer = new Writer(
@@ -125,7 +125,7 @@ class WriterTest {
                     Layout.FLAT,
                     sink,
                     draft,
-                    new Arrivals(objects, sink, adoption, pushes, joins, tips),
+                    new Arrivals(objects, sink, adoption, pushes, joins, tips, tips.others()),
                     new LastChange(objects, index),
                     feed,
                     Clock.systemUTC(),
