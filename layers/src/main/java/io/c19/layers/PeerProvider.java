@@ -13,7 +13,18 @@ public interface PeerProvider extends AutoCloseable {
 
     /** A kind of peer provider. */
     interface ProviderKind extends Kind {
-        /** @throws io.c19.layers.config.ConfigException naming the field, what it holds and what is expected */
-        PeerProvider open(Settings settings);
+        /**
+         * Reads its settings, all of them, without touching anything else.
+         *
+         * @throws io.c19.layers.config.ConfigException naming the field, what it holds and what is expected
+         */
+        Opening configure(Settings settings);
+    }
+
+    /** A configured provider that was not started yet. */
+    @FunctionalInterface
+    interface Opening {
+        /** @throws LayerException when it cannot start */
+        PeerProvider open();
     }
 }

@@ -81,7 +81,7 @@ public final class GitConnectionKind implements ConnectionKind {
         Settings providing = settings.section("peer_provider");
         ProviderKind providers =
                 Kinds.installed("peer provider", ProviderKind.class).choose(providing, DEFAULT_PROVIDER);
-        PeerProvider provider = providers.open(providing);
+        PeerProvider.Opening provider = providers.configure(providing);
         return (context, state) -> connect(context, replica(state), bind, port, knobs, provider);
     }
 
@@ -96,14 +96,19 @@ public final class GitConnectionKind implements ConnectionKind {
     }
 
     static GitConnection connect(
-            LayerContext context, Replica replica, String bind, int port, Knobs knobs, PeerProvider provider) {
+            LayerContext context, Replica replica, String bind, int port, Knobs knobs, PeerProvider.Opening peers) {
         Random random = new SecureRandom();
         Self self = new Self(replica::nodeName, random);
         Ear ear = new Ear();
         GitServer server = GitServer.start(bind, port, self, replica, context, ear);
-        Gossip gossip = Gossip.start(replica, self, knobs, provider, context.clock(), random);
-        ear.gossip.set(gossip);
-        return new GitConnection(server, gossip);
+        try {
+            Gossip gossip = Gossip.start(replica, self, knobs, peers.open(), context.clock(), random);
+            ear.gossip.set(gossip);
+            return new GitConnection(server, gossip);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
     }
 
     /** The port is open before there is anybody to listen to what comes, so that a port in use starts nothing. */

@@ -51,7 +51,7 @@ final class Node implements AutoCloseable {
         }
         state = GitStore.open(directory, CONTEXT);
         replica = (Replica) state;
-        connection = GitConnectionKind.connect(CONTEXT, replica, "127.0.0.1", 0, knobs, () -> Set.copyOf(peers));
+        connection = GitConnectionKind.connect(CONTEXT, replica, "127.0.0.1", 0, knobs, () -> () -> Set.copyOf(peers));
     }
 
     void put(String key, String value) {

@@ -22,7 +22,7 @@ public final class StaticProvider implements ProviderKind {
     }
 
     @Override
-    public PeerProvider open(Settings settings) {
+    public PeerProvider.Opening configure(Settings settings) {
         List<String> given = settings.texts("peers", List.of());
         for (String peer : given) {
             if (!PeerNames.isOne(peer)) {
@@ -30,6 +30,6 @@ public final class StaticProvider implements ProviderKind {
             }
         }
         Set<String> peers = Set.copyOf(given);
-        return () -> peers;
+        return () -> () -> peers;
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.c19.connection.git.provider;
+
+import org.jspecify.annotations.NullMarked;
