@@ -129,22 +129,19 @@ final class ResolveRequest implements WriteRequest {
         KeyEdits edits = new KeyEdits(newest);
         if (content != null) {
             edits.put(key, content);
-        } else if (newest.live(key) != null) {
-            edits.delete(key);
-        } else if (newest.stored(key) != null) {
+        } else if (newest.live(key) == null && newest.stored(key) != null) {
             edits.purge(key);
+        } else {
+            edits.delete(key);
         }
         ApplyResult.KeyClash clash = edits.clash();
         if (clash != null) {
             return new Plan.Answer(clash);
         }
-        Plan plan = edits.plan(blobs, note, null);
-        TreeRewrite rewrite = plan instanceof Plan.Edit edit ? edit.rewrite() : new TreeRewrite();
-        newest.roots().supersede(newest.layout().path(key), rewrite);
         String told = "resolve %s: %s".formatted(key, subject);
-        return plan instanceof Plan.Edit edit
-                ? new Plan.Edit(rewrite, edit.blobs(), edit.outcomes(), edit.changes(), told, note)
-                : new Plan.Edit(rewrite, blobs, List.of(), List.of(), told, note);
+        return edits.plan(blobs, note, null) instanceof Plan.Edit edit
+                ? new Plan.Edit(edit.rewrite(), edit.blobs(), edit.outcomes(), edit.changes(), told, note)
+                : refused(newest, new NotInConflict());
     }
 
     @Override

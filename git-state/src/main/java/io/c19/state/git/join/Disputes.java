@@ -75,13 +75,18 @@ public final class Disputes {
             examination.accept(sides.keySet());
             Verdict verdict = Renderer.verdict(judge, path, new Held.Sides(sides));
             Content seen = tree.content(path);
-            boolean aside = inConflict && seen.isDeleted();
-            if (inConflict && !aside && !verdict.conflict()) {
+            if (inConflict && !verdict.conflict() && !isDirectory(path, verdict.visible())) {
                 settled.put(path, verdict.visible());
             } else if (!inConflict && (verdict.conflict() || !verdict.visible().equals(seen))) {
                 settled.put(path, seen);
             }
         }
         return settled;
+    }
+
+    /** Rule 12. */
+    private boolean isDirectory(String path, Content content) {
+        return (content.value() != null && tree.isDirectory(path))
+                || (content.metadata() != null && tree.isDirectory(Places.metadata(path)));
     }
 }

@@ -137,6 +137,10 @@ final class Files {
         return found == null || isDirectory(found) ? null : found;
     }
 
+    boolean isDirectory(String path) {
+        return directory(path) != null;
+    }
+
     private @Nullable ObjectId directory(String path) {
         Entry found = find(path);
         return found != null && isDirectory(found) ? found.id() : null;
