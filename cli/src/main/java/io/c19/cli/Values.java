@@ -25,6 +25,10 @@ final class Values {
         if (format == Format.RAW) {
             Store.Found found = store.get(key, at).orElseThrow(() -> absent(key, at));
             console.write(found.entry().value().bytes());
+            if (at == null && found.entry().conflicted()) {
+                console.flush();
+                console.note("'" + key + "' is in conflict: `c19 conflicts " + key + "` shows what else was written.");
+            }
         } else {
             Described described = store.describe(key, at).orElseThrow(() -> absent(key, at));
             new Output(console, format).one(described, View.ofFields(d -> "", Values::fields));

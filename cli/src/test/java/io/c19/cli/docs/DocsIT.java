@@ -64,9 +64,12 @@ class DocsIT {
         // On a terminal, curl shows no progress for answers this small; here it is to know that.
         Files.writeString(directory.resolve(".curlrc"), "silent\nshow-error\n");
         int port = freePort();
+        int gitPort = freePort();
         Map<String, String> environment = Map.of(
                 "C19_AGENT_PORT",
                 Integer.toString(port),
+                "C19_CONNECTION_PORT",
+                Integer.toString(gitPort),
                 "C19_URL",
                 "http://127.0.0.1:" + port,
                 "LC_ALL",
@@ -76,7 +79,9 @@ class DocsIT {
         Lines lines = new Lines(countsMatter);
         try (Shell shell = new Shell(directory, environment)) {
             for (Step step : Step.of(Files.readAllLines(ROOT.resolve(document)))) {
-                String command = step.command().replace("localhost:3097", "localhost:" + port);
+                String command = step.command()
+                        .replace("localhost:3097", "localhost:" + port)
+                        .replace("localhost:4097", "localhost:" + gitPort);
                 for (Map.Entry<String, String> replacement : replaced.entrySet()) {
                     command = command.replace(replacement.getKey(), replacement.getValue());
                 }
