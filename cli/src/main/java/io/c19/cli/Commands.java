@@ -29,6 +29,9 @@ final class Commands {
         commands.put("resolve", ResolveCommand::new);
         commands.put("policy", PolicyCommand::new);
         commands.put("status", StatusCommand::new);
+        commands.put("peers", PeersCommand::new);
+        commands.put("sync", SyncCommand::new);
+        commands.put("demo", DemoCommand::new);
         commands.put("import", ImportCommand::new);
         commands.put("export", ExportCommand::new);
         commands.put("fsck", FsckCommand::new);

@@ -64,6 +64,7 @@ final class ConflictsCommand extends Command {
         }
         if (output.or(Format.TABLE) == Format.TABLE) {
             new Comparison(conflict, console, console::line).print();
+            console.flush();
             console.note("`c19 resolve " + key
                     + "` asks which it shall be; --side, --value, --edit and --tool decide at once.");
         } else {

@@ -125,7 +125,8 @@ final class ResolveCommand extends Command {
                     new Choice.TakeSide(new SideNames(conflict).find(commit).commit()));
         } else if (text.get() != null) {
             byte[] bytes = GivenValue.bytes(this, text.get(), console);
-            return Decision.of(new Choice.Put(new Value(bytes, type.get() == null ? editing.contentType() : type.get(), null, null)));
+            return Decision.of(new Choice.Put(
+                    new Value(bytes, type.get() == null ? editing.contentType() : type.get(), null, null)));
         } else if (delete.given()) {
             return Decision.of(new Choice.Delete());
         } else if (kind != null) {

@@ -70,6 +70,9 @@ class ConflictCommandsTest {
         assertThat(none.out()).isEmpty();
         assertThat(none.err()).isEqualTo("No key is in conflict.\n");
         assertThat(c19.run("conflicts", "calm").code()).isZero();
+        Ran seen = c19.run("get", "hits");
+        assertThat(seen.out()).isEqualTo("7");
+        assertThat(seen.err()).contains("c19 conflicts hits");
     }
 
     @Test

@@ -63,6 +63,7 @@ final class HttpAgent implements Agent {
         routes.addAll(new RevertRoute(serving).routes());
         routes.addAll(new ConflictRoutes(serving).routes());
         routes.addAll(new PolicyRoutes(serving).routes());
+        routes.addAll(new PeerRoutes(serving, connection).routes());
         routes.addAll(new GcRoute(serving).routes());
         routes.addAll(new OperationRoutes(serving, connection).routes());
         routes.addAll(UnknownRoutes.routes());

@@ -45,6 +45,7 @@ final class OperationRoutes {
         answer.put("main", state.head().revision().id())
                 .put("keys", status.keys())
                 .put("conflicts", status.conflicts())
+                .<ObjectNode>set("peers", PeerRoutes.summary(connection))
                 .put("fault", state.fault())
                 .put("started", Texts.time(started))
                 .put("uptimeMillis", Duration.between(started, serving.now()).toMillis());

@@ -65,6 +65,8 @@ class DocumentTest {
                             "/v1/policies",
                             "/v1/gc",
                             "/v1/status",
+                            "/v1/peers",
+                            "/v1/sync",
                             "/livez",
                             "/readyz"))
                     .allSatisfy(path -> {

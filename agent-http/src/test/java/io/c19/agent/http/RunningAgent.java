@@ -2,6 +2,7 @@ package io.c19.agent.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.c19.layers.Agent;
+import io.c19.layers.Connection;
 import io.c19.layers.LayerContext;
 import io.c19.layers.Limits;
 import io.c19.layers.State;
@@ -27,11 +28,19 @@ final class RunningAgent implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private RunningAgent(ManualClock clock, Limits limits, Function<LayerContext, State> states) {
+        this(clock, limits, states, null);
+    }
+
+    private RunningAgent(
+            ManualClock clock,
+            Limits limits,
+            Function<LayerContext, State> states,
+            @org.jspecify.annotations.Nullable Connection connection) {
         this.clock = clock;
         this.context = new LayerContext("1.2.3", clock, limits);
         this.state = states.apply(context);
         this.agent =
-                new HttpAgentKind().configure(Settings.of(Map.of("port", "0"))).start(context, state, null);
+                new HttpAgentKind().configure(Settings.of(Map.of("port", "0"))).start(context, state, connection);
     }
 
     static RunningAgent onMemory() {
@@ -52,6 +61,10 @@ final class RunningAgent implements AutoCloseable {
 
     static RunningAgent on(Function<LayerContext, State> states) {
         return new RunningAgent(new ManualClock(), Limits.DEFAULT, states);
+    }
+
+    static RunningAgent among(Connection connection) {
+        return new RunningAgent(new ManualClock(), Limits.DEFAULT, RunningAgent::memory, connection);
     }
 
     static State memory(LayerContext context) {

@@ -8,6 +8,7 @@ import io.c19.cli.console.Texts;
 import io.c19.cli.store.Http.Answer;
 import io.c19.cli.store.Pages.Page;
 import io.c19.layers.Batch;
+import io.c19.layers.Connection.Peer;
 import io.c19.layers.Entry;
 import io.c19.layers.History.Logged;
 import io.c19.layers.Key;
@@ -226,6 +227,16 @@ final class HttpStore implements Store {
     @Override
     public ConflictStore conflicts() {
         return new HttpConflicts(api, clock);
+    }
+
+    @Override
+    public List<Peer> peers() {
+        return Wire.peers(api.get("/v1/peers"));
+    }
+
+    @Override
+    public List<Peer> sync() {
+        return Wire.peers(api.post("/v1/sync", Map.of()));
     }
 
     @Override

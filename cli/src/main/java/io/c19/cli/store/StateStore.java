@@ -8,6 +8,7 @@ import io.c19.layers.ApplyResult;
 import io.c19.layers.ApplyResult.Applied;
 import io.c19.layers.Batch;
 import io.c19.layers.Conflicts;
+import io.c19.layers.Connection.Peer;
 import io.c19.layers.Entry;
 import io.c19.layers.History;
 import io.c19.layers.History.Logged;
@@ -180,6 +181,22 @@ final class StateStore implements Store {
                         ExitCode.ERROR,
                         "A state of kind " + state.kind()
                                 + " is written in one place only, so it has no conflicts; one of kind Git does.")));
+    }
+
+    @Override
+    public List<Peer> peers() {
+        throw withoutAgent();
+    }
+
+    @Override
+    public List<Peer> sync() {
+        throw withoutAgent();
+    }
+
+    private static Failure withoutAgent() {
+        return new Failure(
+                ExitCode.ERROR,
+                "A data directory has no peers; the agent on it does: use --url, and start one with `c19 serve`.");
     }
 
     @Override

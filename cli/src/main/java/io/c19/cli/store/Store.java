@@ -1,6 +1,7 @@
 package io.c19.cli.store;
 
 import io.c19.layers.Batch;
+import io.c19.layers.Connection.Peer;
 import io.c19.layers.Entry;
 import io.c19.layers.History.Logged;
 import io.c19.layers.Key;
@@ -74,6 +75,12 @@ public interface Store extends AutoCloseable {
 
     /** What was written apart, and what decides about it. Fails when this kind of state is written in one place only. */
     ConflictStore conflicts();
+
+    /** The other nodes. Fails where there is no agent, and for one that runs alone. */
+    List<Peer> peers();
+
+    /** Exchanges with all of them now. @return how they are then */
+    List<Peer> sync();
 
     /** Stores everything anew, as small as it gets; see {@link io.c19.layers.Maintenance}. */
     Collected gc(Progress progress);

@@ -10,6 +10,7 @@ import io.c19.layers.Batch;
 import io.c19.layers.Conflicts.Choice;
 import io.c19.layers.Conflicts.Rule;
 import io.c19.layers.Conflicts.Side;
+import io.c19.layers.Connection.Peer;
 import io.c19.layers.Entry;
 import io.c19.layers.History.Logged;
 import io.c19.layers.Key;
@@ -245,5 +246,28 @@ final class Wire {
 
     private static Size size(JsonNode size) {
         return new Size(size.path("files").asLong(), size.path("bytes").asLong());
+    }
+
+    static List<Peer> peers(JsonNode answer) {
+        List<Peer> peers = new ArrayList<>();
+        answer.path("entries").forEach(peer -> peers.add(peer(peer)));
+        return peers;
+    }
+
+    private static Peer peer(JsonNode peer) {
+        Map<String, Revision> frontier = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> node : peer.path("frontier").properties()) {
+            frontier.put(node.getKey(), new Revision(node.getValue().asText()));
+        }
+        return new Peer(
+                peer.path("address").asText(),
+                text(peer, "node"),
+                time(peer, "lastContact"),
+                peer.path("failures").asInt(),
+                text(peer, "fault"),
+                text(peer, "activity"),
+                frontier,
+                peer.hasNonNull("behind") ? peer.path("behind").asInt() : null,
+                peer.hasNonNull("ahead") ? peer.path("ahead").asInt() : null);
     }
 }
