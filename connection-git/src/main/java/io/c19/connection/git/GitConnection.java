@@ -40,7 +40,7 @@ final class GitConnection implements Connection {
 
     @Override
     public void close() {
-        server.close();
         gossip.close();
+        server.close();
     }
 }

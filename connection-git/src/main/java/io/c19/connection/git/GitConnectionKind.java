@@ -2,6 +2,7 @@ package io.c19.connection.git;
 
 import io.c19.connection.git.http.Arrivals;
 import io.c19.connection.git.http.GitServer;
+import io.c19.connection.git.peer.Credentials;
 import io.c19.connection.git.peer.Gossip;
 import io.c19.connection.git.peer.Knobs;
 import io.c19.connection.git.peer.NodeAddress;
@@ -16,6 +17,7 @@ import io.c19.layers.State;
 import io.c19.layers.config.Kinds;
 import io.c19.layers.config.Settings;
 import io.c19.state.git.Replica;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
@@ -27,7 +29,8 @@ import org.eclipse.jgit.lib.ObjectId;
 
 /**
  * The kind {@code Git}: nodes exchange what they write by Git's protocol, and people clone and push. Fields: {@code port}, {@code
- * bind}, {@code allow_unauthenticated}, {@code push_interval}, {@code pull_interval}, {@code r0}, {@code timeout}, and the section
+ * bind}, {@code allow_unauthenticated}, {@code push_interval}, {@code pull_interval}, {@code r0}, {@code timeout}, {@code
+ * credentials}, and the section
  * {@code peer_provider}, whose {@code kind} says who finds the peers.
  */
 public final class GitConnectionKind implements ConnectionKind {
@@ -82,7 +85,12 @@ public final class GitConnectionKind implements ConnectionKind {
         ProviderKind providers =
                 Kinds.installed("peer provider", ProviderKind.class).choose(providing, DEFAULT_PROVIDER);
         PeerProvider.Opening provider = providers.configure(providing);
-        return (context, state) -> connect(context, replica(state), bind, port, knobs, provider);
+        String file = settings.textOrNull("credentials");
+        Path credentials = file == null ? null : settings.path("credentials", Path.of(file));
+        return (context, state) -> {
+            Credentials read = Credentials.read(credentials, System.getenv());
+            return connect(context, replica(state), bind, port, knobs, provider, read);
+        };
     }
 
     private static Replica replica(State state) {
@@ -96,13 +104,19 @@ public final class GitConnectionKind implements ConnectionKind {
     }
 
     static GitConnection connect(
-            LayerContext context, Replica replica, String bind, int port, Knobs knobs, PeerProvider.Opening peers) {
+            LayerContext context,
+            Replica replica,
+            String bind,
+            int port,
+            Knobs knobs,
+            PeerProvider.Opening peers,
+            Credentials credentials) {
         Random random = new SecureRandom();
         Self self = new Self(replica::nodeName, random);
         Ear ear = new Ear();
         GitServer server = GitServer.start(bind, port, self, replica, context, ear);
         try {
-            Gossip gossip = Gossip.start(replica, self, knobs, peers.open(), context.clock(), random);
+            Gossip gossip = Gossip.start(replica, self, knobs, peers.open(), credentials, context.clock(), random);
             ear.gossip.set(gossip);
             return new GitConnection(server, gossip);
         } catch (RuntimeException e) {

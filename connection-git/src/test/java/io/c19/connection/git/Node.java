@@ -4,6 +4,7 @@ import static io.c19.fixtures.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.c19.connection.git.peer.Credentials;
 import io.c19.connection.git.peer.Knobs;
 import io.c19.layers.ApplyResult.Applied;
 import io.c19.layers.Batch;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import org.eclipse.jgit.lib.ObjectId;
@@ -51,7 +53,14 @@ final class Node implements AutoCloseable {
         }
         state = GitStore.open(directory, CONTEXT);
         replica = (Replica) state;
-        connection = GitConnectionKind.connect(CONTEXT, replica, "127.0.0.1", 0, knobs, () -> () -> Set.copyOf(peers));
+        connection = GitConnectionKind.connect(
+                CONTEXT,
+                replica,
+                "127.0.0.1",
+                0,
+                knobs,
+                () -> () -> Set.copyOf(peers),
+                Credentials.read(null, Map.of()));
     }
 
     void put(String key, String value) {

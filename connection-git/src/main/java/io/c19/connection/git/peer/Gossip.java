@@ -41,10 +41,14 @@ public final class Gossip implements AutoCloseable {
     /** A peer that fails is left alone for so many push intervals at most, so that a cut that heals is noticed soon. */
     private static final int REST_FACTOR = 2;
 
+    /** A host that many use, and that may want to be left alone. */
+    private static final Duration HUB_REST_MAX = Duration.ofSeconds(30);
+
     private final Replica replica;
     private final Self self;
     private final Knobs knobs;
     private final PeerProvider provider;
+    private final Credentials credentials;
     private final Clock clock;
     private final Random random;
     private final HttpClient client;
@@ -55,11 +59,19 @@ public final class Gossip implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    private Gossip(Replica replica, Self self, Knobs knobs, PeerProvider provider, Clock clock, Random random) {
+    private Gossip(
+            Replica replica,
+            Self self,
+            Knobs knobs,
+            PeerProvider provider,
+            Credentials credentials,
+            Clock clock,
+            Random random) {
         this.replica = replica;
         this.self = self;
         this.knobs = knobs;
         this.provider = provider;
+        this.credentials = credentials;
         this.clock = clock;
         this.random = random;
         this.client = HttpClient.newBuilder()
@@ -72,10 +84,19 @@ public final class Gossip implements AutoCloseable {
         this.moves = replica.onMoved(bell::ring);
     }
 
-    /** @param provider closed with this */
+    /**
+     * @param provider closed with this
+     * @param credentials for Git hosts among the peers
+     */
     public static Gossip start(
-            Replica replica, Self self, Knobs knobs, PeerProvider provider, Clock clock, Random random) {
-        Gossip gossip = new Gossip(replica, self, knobs, provider, clock, random);
+            Replica replica,
+            Self self,
+            Knobs knobs,
+            PeerProvider provider,
+            Credentials credentials,
+            Clock clock,
+            Random random) {
+        Gossip gossip = new Gossip(replica, self, knobs, provider, credentials, clock, random);
         gossip.refresh();
         gossip.thread.start();
         return gossip;
@@ -142,10 +163,20 @@ public final class Gossip implements AutoCloseable {
     }
 
     private Peer peer(String address) {
-        Backoff backoff = new Backoff(knobs.pushInterval(), knobs.pushInterval().multipliedBy(REST_FACTOR), random);
+        if (HubAddress.isOne(address)) {
+            Remote remote = new HubRemote(
+                    HubAddress.uri(address), replica, credentials.of(HubAddress.uri(address)), knobs.stallMax());
+            return new Peer(
+                    HubAddress.shown(address), remote, replica, self, knobs.forHub(), clock, backoff(HUB_REST_MAX));
+        }
         NodeHttp http = new NodeHttp(client, NodeAddress.uri(address), self);
         Remote remote = new NodeRemote(http, replica.repository(), knobs, timer);
-        return new Peer(address, remote, replica, self, knobs, clock, backoff);
+        Duration restMax = knobs.pushInterval().multipliedBy(REST_FACTOR);
+        return new Peer(address, remote, replica, self, knobs, clock, backoff(restMax));
+    }
+
+    private Backoff backoff(Duration restMax) {
+        return new Backoff(knobs.pushInterval(), restMax, random);
     }
 
     /**
@@ -189,6 +220,7 @@ public final class Gossip implements AutoCloseable {
         closed = true;
         moves.close();
         thread.interrupt();
+        peers.values().forEach(Peer::stop);
         peers.values().forEach(Peer::close);
         provider.close();
         timer.shutdownNow();

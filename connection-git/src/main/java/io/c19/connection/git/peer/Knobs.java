@@ -14,7 +14,16 @@ public record Knobs(Duration pushInterval, Duration pullInterval, int r0, Durati
     /** A transfer in which nothing comes for so many times the timeout is given up. */
     static final int STALL_FACTOR = 5;
 
+    /** What others have pushed there is found after so long at most: about what hosts allow without a complaint. */
+    private static final Duration HUB_PULL_MAX = Duration.ofSeconds(10);
+
     Duration stallMax() {
         return timeout.multipliedBy(STALL_FACTOR);
+    }
+
+    /** For a place that never tells anything unasked. */
+    Knobs forHub() {
+        Duration pull = pullInterval.compareTo(HUB_PULL_MAX) < 0 ? pullInterval : HUB_PULL_MAX;
+        return new Knobs(pushInterval, pull, r0, timeout);
     }
 }

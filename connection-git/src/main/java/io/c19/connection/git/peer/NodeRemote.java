@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.eclipse.jgit.errors.InvalidObjectIdException;
@@ -89,14 +90,14 @@ final class NodeRemote implements Remote {
     }
 
     @Override
-    public void fetch(Collection<ObjectId> wants, Collection<ObjectId> haves, Consumer<String> progress)
-            throws IOException {
+    public Map<String, ObjectId> fetch(
+            Map<String, ObjectId> tips, Collection<ObjectId> haves, Consumer<String> progress) throws IOException {
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         PacketLineOut packets = new PacketLineOut(request);
         packets.writeString("command=fetch");
         packets.writeDelim();
         packets.writeString("ofs-delta");
-        for (ObjectId want : wants) {
+        for (ObjectId want : new TreeSet<>(tips.values())) {
             packets.writeString("want " + want.name());
         }
         for (ObjectId have : haves) {
@@ -116,6 +117,7 @@ final class NodeRemote implements Remote {
                     .store(new SideBand(in, progress));
             return section;
         });
+        return tips;
     }
 
     @Override

@@ -29,8 +29,14 @@ import org.slf4j.LoggerFactory;
 final class Peer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
 
+    /** A round with a peer that answers is over by then. */
+    private static final Duration GRACE = Duration.ofMillis(500);
+
     /** A request is given up when its thread is interrupted; it does nothing that takes longer. */
     private static final Duration STOP_MAX = Duration.ofSeconds(5);
+
+    /** Nodes that share a place move main at the same moment when somebody has written. */
+    private static final int CONCLUSIONS_MAX = 4;
 
     private final String address;
     private final Remote remote;
@@ -177,6 +183,7 @@ final class Peer implements AutoCloseable {
             }
             if (!ourselves) {
                 push();
+                conclude();
                 chronicle.counted(knowledge.behind(), knowledge.ahead());
             }
             backoff.succeeded();
@@ -212,7 +219,8 @@ final class Peer implements AutoCloseable {
         }
         chronicle.began("asking for what %d nodes wrote".formatted(missing.size()));
         try {
-            remote.fetch(missing.values(), replica.nodes().values(), chronicle::went);
+            missing = remote.fetch(missing, replica.nodes().values(), chronicle::went);
+            knowledge.add(missing);
             chronicle.met(clock.instant());
         } finally {
             chronicle.ended();
@@ -261,6 +269,18 @@ final class Peer implements AutoCloseable {
         }
     }
 
+    private void conclude() throws IOException {
+        String again = remote.conclude();
+        for (int tries = 1; again != null && tries < CONCLUSIONS_MAX; tries++) {
+            pull();
+            push();
+            again = remote.conclude();
+        }
+        if (again != null) {
+            throw new IOException("main was not moved there: " + again);
+        }
+    }
+
     private Map<String, String> tell(Map<String, ObjectId> lacking) throws IOException {
         Map<String, String> refusals = remote.push(lacking, knowledge.tips());
         chronicle.met(clock.instant());
@@ -270,11 +290,18 @@ final class Peer implements AutoCloseable {
         return refusals;
     }
 
+    /** Begins nothing more. What is under way has until {@link #close}. Never blocks. */
+    void stop() {
+        closed = true;
+        bell.ring();
+    }
+
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
+        stop();
         try {
+            thread.join(GRACE.toMillis());
+            thread.interrupt();
             thread.join(STOP_MAX.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

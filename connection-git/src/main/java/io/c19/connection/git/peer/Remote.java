@@ -23,12 +23,15 @@ interface Remote extends AutoCloseable {
     record Found(@Nullable Who who, Map<String, ObjectId> tips) {}
 
     /**
-     * Brings commits into the repository, with all they reach.
+     * Brings what nodes wrote into the repository, with all that it reaches.
      *
+     * @param tips where the nodes are
      * @param haves what the repository has
      * @param progress told how far it is, in words
+     * @return where the nodes are that came, which may be further
      */
-    void fetch(Collection<ObjectId> wants, Collection<ObjectId> haves, Consumer<String> progress) throws IOException;
+    Map<String, ObjectId> fetch(Map<String, ObjectId> tips, Collection<ObjectId> haves, Consumer<String> progress)
+            throws IOException;
 
     /**
      * Sends commits with all they reach, as the last ones of nodes.
@@ -37,6 +40,15 @@ interface Remote extends AutoCloseable {
      * @return why it did not take some of them, by node
      */
     Map<String, String> push(Map<String, ObjectId> tips, Map<String, ObjectId> known) throws IOException;
+
+    /**
+     * Does what is left to do when both sides have told each other what they know.
+     *
+     * @return why they have to do so again first; null: it is done
+     */
+    default @Nullable String conclude() throws IOException {
+        return null;
+    }
 
     @Override
     default void close() {}
