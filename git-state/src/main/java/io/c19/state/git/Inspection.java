@@ -19,6 +19,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A look at commits that come from elsewhere, before any ref of ours reaches them (merge rule 16): whether all they need is
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The objects themselves were checked when they came in, as {@code git fsck --strict} does. For one thread.
  */
 final class Inspection {
+    private static final Logger LOG = LoggerFactory.getLogger(Inspection.class);
+
     /** A key of 1 KiB has no more segments; with the directories of sides and metadata before it. */
     private static final int DEPTH_MAX = 600;
 
@@ -66,6 +70,7 @@ final class Inspection {
             throw objects.failed(null, e);
         } catch (StateException e) {
             if (e.reason() == Reason.CORRUPT) {
+                LOG.debug("looking at {}", tip.name(), e);
                 return "needs an object that is missing or damaged";
             }
             throw e;
