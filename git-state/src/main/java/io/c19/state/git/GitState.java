@@ -148,6 +148,11 @@ final class GitState implements State, History, Conflicts, Maintenance, Replica 
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("directory", repository.getDirectory().toString());
         figures.put("packs", database.getPacks().size());
+        if (replication != null) {
+            Map<String, String> nodes = new LinkedHashMap<>();
+            replication.nodes().forEach((name, commit) -> nodes.put(name, commit.name()));
+            figures.put("nodes", nodes);
+        }
         return new StateStatus(
                 census.keys(newest.head().tree()),
                 census.conflicts(newest.roots().conflicts()),

@@ -16,6 +16,7 @@ import io.c19.layers.Prefix;
 import io.c19.layers.Value;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,10 @@ class ConflictReplicaTest {
     @Test
     void policiesSetOnOneNode_settleOnAll_andHoldForWhatComes() {
         assertThat(disputed(b)).containsExactly("hits", "k");
+        assertThat(b.state().status().figures().get("nodes"))
+                .isEqualTo(a.state().status().figures().get("nodes"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsOnlyKeys("a", "b");
         Rule counter = new Rule(new Prefix("hits"), "counter", List.of());
 
         Applied set = (Applied) conflicts(b).setPolicies(List.of(counter), Note.NONE);
