@@ -94,6 +94,7 @@ final class MergeTool {
 
     private void run(Map<String, Path> files, Path directory) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", command).inheritIO();
+        builder.environment().putAll(console.environment());
         files.forEach((variable, file) -> builder.environment().put(variable, file.toString()));
         int status = builder.start().waitFor();
         if (status != 0) {
@@ -106,9 +107,10 @@ final class MergeTool {
 
     private @Nullable String configured(String what) throws IOException, InterruptedException {
         try {
-            Process git = new ProcessBuilder("git", "config", "--get", "mergetool." + name + "." + what)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            ProcessBuilder builder = new ProcessBuilder("git", "config", "--get", "mergetool." + name + "." + what)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().putAll(console.environment());
+            Process git = builder.start();
             String value = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             return git.waitFor() == 0 && !value.isEmpty() ? value : null;
         } catch (IOException e) {

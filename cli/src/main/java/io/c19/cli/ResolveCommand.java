@@ -93,6 +93,7 @@ final class ResolveCommand extends Command {
                             ExitCode.CONFLICTS,
                             "The policy does not merge the sides of '" + key + "': `c19 resolve " + key
                                     + "` asks which it shall be."));
+            decision.discard();
             output.to(console).one(new Settled(key, revision), VIEW);
             return ExitCode.DONE;
         } catch (RuntimeException e) {

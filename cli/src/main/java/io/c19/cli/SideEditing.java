@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Has a person merge the sides of a conflict, in their editor or in a merge tool. What they made stays in its file. */
+/** Has a person merge the sides of a conflict, in their editor or in a merge tool. What they made stays in its file until it is stored. */
 final class SideEditing {
     private final Conflict conflict;
     private final Console console;
@@ -23,7 +23,7 @@ final class SideEditing {
         this.console = console;
     }
 
-    /** That of the first side, of those that have a value. */
+    /** That of what readers see, or of the first side. */
     @Nullable
     String contentType() {
         Value value = model();
@@ -34,16 +34,21 @@ final class SideEditing {
         List<Side> sides = conflict.sides();
         return sides.stream()
                 .filter(side -> SideNames.isSeen(conflict, side))
-                .map(Side::value)
                 .findFirst()
-                .orElseGet(() -> sides.get(0).value());
+                .orElse(sides.get(0))
+                .value();
     }
 
     Decision inEditor() throws IOException, InterruptedException {
         byte[] before = Markers.text(conflict);
-        Path file = Files.createTempFile("c19-", Editor.ending(model()));
+        Path file = Files.createTempDirectory("c19-").resolve("MERGED" + Editor.ending(model()));
         Files.write(file, before);
-        Editor.open(file, console);
+        try {
+            Editor.open(file, console);
+        } catch (Failure e) {
+            Decision.discard(file);
+            throw e;
+        }
         return decided(file);
     }
 

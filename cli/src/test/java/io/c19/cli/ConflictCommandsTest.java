@@ -178,6 +178,20 @@ class ConflictCommandsTest {
     }
 
     @Test
+    void resolve_tool_runsWhatGitIsConfiguredToRun() {
+        Program tool = c19.with("GIT_CONFIG_COUNT", "1").with("GIT_CONFIG_KEY_0", "mergetool.mine.cmd");
+        Ran left = tool.with("GIT_CONFIG_VALUE_0", "true").run("resolve", "app/json", "--tool", "mine");
+        assertThat(left.code()).isEqualTo(7);
+        assertThat(left.err()).contains("conflict markers left");
+        Ran failed = tool.with("GIT_CONFIG_VALUE_0", "exit 3").run("resolve", "app/json", "--tool", "mine");
+        assertThat(failed.code()).isEqualTo(1);
+        assertThat(failed.err()).contains("'mine' ended with 3");
+        tool.with("GIT_CONFIG_VALUE_0", "cat \"$BASE\" \"$LOCAL\" \"$REMOTE\" >\"$MERGED\"")
+                .ok("resolve", "app/json", "--tool", "mine");
+        assertThat(c19.ok("get", "app/json")).isEqualTo("{}{\"a\":2}{\"a\":1}");
+    }
+
+    @Test
     void resolve_atATerminal_showsAndAsks() {
         Ran quit = c19.atTerminal().fed("what?\n9\nq\n").run("resolve", "hits");
         assertThat(quit.code()).isEqualTo(7);
