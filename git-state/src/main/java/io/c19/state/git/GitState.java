@@ -25,6 +25,7 @@ import io.c19.state.git.graph.HistoryIndex;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -247,6 +248,18 @@ final class GitState implements State, History, Conflicts, Maintenance, Replica 
     public Map<String, ObjectId> nodes() {
         checkOpen();
         return writable(replication).nodes();
+    }
+
+    @Override
+    public List<ObjectId> missing(Collection<ObjectId> tips, Collection<ObjectId> known) {
+        checkOpen();
+        return writable(replication).lineage().missing(tips, known);
+    }
+
+    @Override
+    public boolean isPart(ObjectId commit, Collection<ObjectId> of) {
+        checkOpen();
+        return writable(replication).lineage().isPart(commit, of);
     }
 
     @Override

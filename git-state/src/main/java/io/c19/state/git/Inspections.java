@@ -25,14 +25,17 @@ final class Inspections {
     @Nullable
     String objection(ObjectId tip, Head ours) {
         feed.awaitCaughtUp();
-        Inspection inspection = new Inspection(
-                objects,
-                commit -> feed.isLetIn(commit)
-                        || commit.equals(ours.commit())
-                        || commit.equals(ours.own())
-                        || tips.others().containsValue(commit));
+        Inspection inspection = new Inspection(objects, commit -> isLetIn(commit, ours));
         String objection = inspection.objection(tip);
         return objection == null ? pretender(inspection) : objection;
+    }
+
+    /** Whether a commit was looked at before, and is there with all its ancestors. */
+    boolean isLetIn(ObjectId commit, Head ours) {
+        return feed.isLetIn(commit)
+                || commit.equals(ours.commit())
+                || commit.equals(ours.own())
+                || tips.others().containsValue(commit);
     }
 
     private @Nullable String pretender(Inspection inspection) {

@@ -95,8 +95,13 @@ final class Opening {
         Arrivals arrivals =
                 new Arrivals(objects, sink, adoption, pushes, joins, tips, joined ? tips.others() : Map.of());
         Writer writer = new Writer(objects, layout, sink, draft, arrivals, lastChange, feed, context.clock(), head);
+        Lineage lineage = new Lineage(
+                objects,
+                index,
+                feed,
+                commit -> inspections.isLetIn(commit, writer.newest().head()));
         Replication replication = new Replication(
-                repository, disk, refs, node, tips, inspections, joins, arrivals, writer, packer, unpacked);
+                repository, disk, refs, node, tips, inspections, joins, lineage, arrivals, writer, packer, unpacked);
         PackUpkeep merging = new PackUpkeep(directory, packs, context.clock());
         Gc gc = new Gc(objects, unpacked, packer, packs, () -> writer.newest().head(), context.clock());
         Upkeep upkeep = new Upkeep(writer, sink, census, graph, context.clock());

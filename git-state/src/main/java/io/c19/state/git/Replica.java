@@ -2,6 +2,8 @@ package io.c19.state.git;
 
 import io.c19.layers.Subscription;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -27,6 +29,15 @@ public interface Replica {
      * It follows an acknowledged write in some milliseconds, or a tenth of a second under load. Never blocks.
      */
     Map<String, ObjectId> nodes();
+
+    /**
+     * The commits that lead to the tips and to none of the known ones, parents before their children. Exact whatever the clocks
+     * of the nodes say. What this state has not taken is passed over. Blocks for the reading of what is between.
+     */
+    List<ObjectId> missing(Collection<ObjectId> tips, Collection<ObjectId> known);
+
+    /** Whether a commit is one of the others or an ancestor of one; false of what this state has not taken. As exact. */
+    boolean isPart(ObjectId commit, Collection<ObjectId> of);
 
     /** Where {@code main} is for readers of this state. Never blocks. */
     ObjectId main();

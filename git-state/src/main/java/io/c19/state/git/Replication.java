@@ -31,6 +31,7 @@ final class Replication {
     private final Tips tips;
     private final Inspections inspections;
     private final Joins joins;
+    private final Lineage lineage;
     private final Arrivals arrivals;
     private final Writer writer;
     private final Packer packer;
@@ -49,6 +50,7 @@ final class Replication {
             Tips tips,
             Inspections inspections,
             Joins joins,
+            Lineage lineage,
             Arrivals arrivals,
             Writer writer,
             Packer packer,
@@ -60,10 +62,15 @@ final class Replication {
         this.tips = tips;
         this.inspections = inspections;
         this.joins = joins;
+        this.lineage = lineage;
         this.arrivals = arrivals;
         this.writer = writer;
         this.packer = packer;
         this.unpacked = unpacked;
+    }
+
+    Lineage lineage() {
+        return lineage;
     }
 
     /** As {@link Replica#nodes}. */

@@ -1,6 +1,5 @@
 package io.c19.connection.git.http;
 
-import io.c19.connection.git.pack.Ancestry;
 import io.c19.connection.git.pack.OutgoingPack;
 import io.c19.connection.git.wire.Protocol;
 import io.c19.state.git.Replica;
@@ -97,7 +96,7 @@ final class Uploads {
         packets.writeString("packfile\n");
         CountingProgress progress = new CountingProgress(
                 new SideBandOutputStream(SideBandOutputStream.CH_PROGRESS, SideBandOutputStream.MAX_BUF, out));
-        try (OutgoingPack pack = OutgoingPack.of(replica.repository(), fetch.wants(), fetch.haves(), progress)) {
+        try (OutgoingPack pack = OutgoingPack.of(replica, fetch.wants(), fetch.haves(), progress)) {
             progress.total(pack.objects());
             OutputStream data =
                     new SideBandOutputStream(SideBandOutputStream.CH_DATA, SideBandOutputStream.MAX_BUF, out);
@@ -110,6 +109,6 @@ final class Uploads {
     /** Only what nodes wrote is known to be complete. The node may have moved on since the client asked where it is. */
     private boolean isServed(ObjectId want) throws IOException {
         Collection<ObjectId> tips = replica.nodes().values();
-        return tips.contains(want) || Ancestry.isPartOf(replica.repository(), want, tips);
+        return tips.contains(want) || replica.isPart(want, tips);
     }
 }

@@ -13,8 +13,7 @@ import org.eclipse.jgit.transport.PackParser;
 import org.eclipse.jgit.util.NB;
 
 /**
- * Stores a pack that comes from elsewhere among a repository's packs: every object is unpacked, checked and compared with one of the same id
- * that is there already. No ref is moved.
+ * Stores a pack that comes from elsewhere among a repository's packs: every object is unpacked and checked. No ref is moved.
  */
 public final class IncomingPack {
     private static final int HEADER_BYTES = 12;
@@ -46,6 +45,7 @@ public final class IncomingPack {
             InputStream whole = new SequenceInputStream(new ByteArrayInputStream(header), bounded);
             PackParser parser = inserter.newPackParser(whole);
             parser.setAllowThin(true);
+            TrustingIds.in(parser);
             parser.setObjectChecker(checker());
             parser.setMaxObjectSizeLimit(limits.objectBytesMax());
             parser.setCheckEofAfterPackFooter(true);

@@ -1,5 +1,6 @@
 package io.c19.connection.git.pack;
 
+import io.c19.state.git.Replica;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +12,6 @@ import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevFlag;
 import org.eclipse.jgit.revwalk.RevObject;
-import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
@@ -28,7 +28,7 @@ import org.eclipse.jgit.treewalk.TreeWalk;
  * comes back later would be taken to be complete although the commit that first had it was not looked at yet.
  */
 final class NewObjects implements AutoCloseable {
-    private final ObjectReader reader;
+    private final Replica replica;
     private final RevWalk commits;
     private final TreeWalk trees;
     private final RevFlag listed;
@@ -36,32 +36,23 @@ final class NewObjects implements AutoCloseable {
     private final List<RevObject> found = new ArrayList<>();
     private int count;
 
-    NewObjects(ObjectReader reader, ProgressMonitor progress) {
-        this.reader = reader;
+    NewObjects(Replica replica, ObjectReader reader, ProgressMonitor progress) {
+        this.replica = replica;
         this.commits = new RevWalk(reader);
         this.trees = new TreeWalk(reader);
         this.listed = commits.newFlag("listed");
         this.progress = progress;
         commits.setRetainBody(false);
-        commits.sort(RevSort.TOPO);
-        commits.sort(RevSort.REVERSE, true);
     }
 
     /**
      * Each object once, commits with the oldest first. Once only.
      *
-     * @param known of these, what is not in the repository is passed over
+     * @param known of these, what the state has not taken is passed over
      */
     List<RevObject> list(Collection<ObjectId> tips, Collection<ObjectId> known) throws IOException {
-        for (ObjectId tip : tips) {
-            commits.markStart(commits.parseCommit(tip));
-        }
-        for (ObjectId id : known) {
-            if (reader.has(id)) { // else the other side is ahead there
-                commits.markUninteresting(commits.parseCommit(id));
-            }
-        }
-        for (RevCommit commit = commits.next(); commit != null; commit = commits.next()) {
+        for (ObjectId id : replica.missing(tips, known)) {
+            RevCommit commit = commits.parseCommit(id);
             count++;
             found.add(commit);
             addTrees(commit);

@@ -1,5 +1,6 @@
 package io.c19.connection.git.pack;
 
+import io.c19.state.git.Replica;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collection;
@@ -9,7 +10,6 @@ import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.ProgressMonitor;
-import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevObject;
 import org.eclipse.jgit.storage.pack.PackConfig;
 
@@ -33,16 +33,16 @@ public final class OutgoingPack implements AutoCloseable {
     /**
      * Finds out which objects these are, at a cost in proportion to their number.
      *
-     * @param tips the commits that the other shall have; they are in the repository
+     * @param tips the commits that the other shall have; they are in the state
      * @param known commits that the other has with all they reach
      * @param counting told of each commit; what it cancels ends with an exception
      */
     public static OutgoingPack of(
-            Repository repository, Collection<ObjectId> tips, Collection<ObjectId> known, ProgressMonitor counting)
+            Replica replica, Collection<ObjectId> tips, Collection<ObjectId> known, ProgressMonitor counting)
             throws IOException {
-        ObjectReader reader = repository.newObjectReader();
+        ObjectReader reader = replica.repository().newObjectReader();
         PackWriter writer = null;
-        try (NewObjects news = new NewObjects(reader, counting)) {
+        try (NewObjects news = new NewObjects(replica, reader, counting)) {
             List<RevObject> objects = news.list(tips, known);
             writer = new PackWriter(config(), reader);
             writer.setDeltaBaseAsOffset(true);

@@ -170,7 +170,7 @@ public final class Gossip implements AutoCloseable {
                     HubAddress.shown(address), remote, replica, self, knobs.forHub(), clock, backoff(HUB_REST_MAX));
         }
         NodeHttp http = new NodeHttp(client, NodeAddress.uri(address), self);
-        Remote remote = new NodeRemote(http, replica.repository(), knobs, timer);
+        Remote remote = new NodeRemote(http, replica, knobs, timer);
         Duration restMax = knobs.pushInterval().multipliedBy(REST_FACTOR);
         return new Peer(address, remote, replica, self, knobs, clock, backoff(restMax));
     }

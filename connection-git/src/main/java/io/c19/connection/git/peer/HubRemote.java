@@ -1,6 +1,5 @@
 package io.c19.connection.git.peer;
 
-import io.c19.connection.git.pack.Ancestry;
 import io.c19.connection.git.wire.Protocol;
 import io.c19.state.git.Replica;
 import io.c19.state.git.Replica.Adopted;
@@ -192,9 +191,7 @@ final class HubRemote implements Remote {
 
     /** Whether there is nothing in a main that our own does not follow from. */
     private boolean isPart(ObjectId commit, ObjectId ours) throws IOException {
-        return commit.equals(ObjectId.zeroId())
-                || commit.equals(known)
-                || Ancestry.isPartOf(replica.repository(), commit, List.of(ours));
+        return commit.equals(ObjectId.zeroId()) || commit.equals(known) || replica.isPart(commit, List.of(ours));
     }
 
     /** Fetches main and hands it over; what another node derived brings nothing, since its nodes' refs were fetched before. */

@@ -88,8 +88,7 @@ final class Knowledge {
     }
 
     private boolean isAhead(ObjectId known, ObjectId ours) throws IOException {
-        return !replica.repository().getObjectDatabase().has(known)
-                || Ancestry.isPartOf(replica.repository(), ours, List.of(known));
+        return !replica.repository().getObjectDatabase().has(known) || replica.isPart(ours, List.of(known));
     }
 
     /** What it has and we have not. */
@@ -98,9 +97,7 @@ final class Knowledge {
         Map<String, ObjectId> missing = new HashMap<>();
         for (Map.Entry<String, ObjectId> tip : tips.entrySet()) {
             @Nullable ObjectId our = ours.get(tip.getKey());
-            if (our == null
-                    || (!our.equals(tip.getValue())
-                            && !Ancestry.isPartOf(replica.repository(), tip.getValue(), List.of(our)))) {
+            if (our == null || (!our.equals(tip.getValue()) && !replica.isPart(tip.getValue(), List.of(our)))) {
                 missing.put(tip.getKey(), tip.getValue());
             }
         }
@@ -110,7 +107,7 @@ final class Knowledge {
     /** How many commits of ours it is not known to have. */
     int behind() throws IOException {
         Collection<ObjectId> lacking = lacking().values();
-        return lacking.isEmpty() ? 0 : Ancestry.count(replica.repository(), lacking, tips.values(), COUNT_MAX);
+        return lacking.isEmpty() ? 0 : Ancestry.count(replica, lacking, tips.values(), COUNT_MAX);
     }
 
     /** How many it is known to have that we lack; of those that never came, the last of each node counts. */
@@ -118,6 +115,6 @@ final class Knowledge {
         Collection<ObjectId> missing = missing().values();
         return missing.isEmpty()
                 ? 0
-                : Ancestry.count(replica.repository(), missing, replica.nodes().values(), COUNT_MAX);
+                : Ancestry.count(replica, missing, replica.nodes().values(), COUNT_MAX);
     }
 }

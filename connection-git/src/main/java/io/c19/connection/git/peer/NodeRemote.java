@@ -7,6 +7,7 @@ import io.c19.connection.git.pack.PackLimits;
 import io.c19.connection.git.peer.NodeHttp.Answer;
 import io.c19.connection.git.wire.Protocol;
 import io.c19.connection.git.wire.SideBand;
+import io.c19.state.git.Replica;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,6 @@ import org.eclipse.jgit.errors.InvalidObjectIdException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.PacketLineIn;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.util.TemporaryBuffer;
@@ -45,14 +45,14 @@ final class NodeRemote implements Remote {
     private static final long BYTES_PER_MILLI = 2_048;
 
     private final NodeHttp http;
-    private final Repository repository;
+    private final Replica replica;
     private final Knobs knobs;
     private final ScheduledExecutorService timer;
 
     /** @param timer for what must end; nothing in it may block */
-    NodeRemote(NodeHttp http, Repository repository, Knobs knobs, ScheduledExecutorService timer) {
+    NodeRemote(NodeHttp http, Replica replica, Knobs knobs, ScheduledExecutorService timer) {
         this.http = http;
-        this.repository = repository;
+        this.replica = replica;
         this.knobs = knobs;
         this.timer = timer;
     }
@@ -113,7 +113,7 @@ final class NodeRemote implements Remote {
             if (!section.equals("packfile")) {
                 throw new IOException("it answers '%s' (expected: a pack)".formatted(section));
             }
-            new IncomingPack(repository, PackLimits.fetched(), NullProgressMonitor.INSTANCE)
+            new IncomingPack(replica.repository(), PackLimits.fetched(), NullProgressMonitor.INSTANCE)
                     .store(new SideBand(in, progress));
             return section;
         });
@@ -126,7 +126,7 @@ final class NodeRemote implements Remote {
         try {
             writeCommands(tips, known, buffer);
             try (OutgoingPack pack =
-                    OutgoingPack.of(repository, tips.values(), known.values(), NullProgressMonitor.INSTANCE)) {
+                    OutgoingPack.of(replica, tips.values(), known.values(), NullProgressMonitor.INSTANCE)) {
                 pack.writeTo(buffer, NullProgressMonitor.INSTANCE);
             }
             buffer.close();

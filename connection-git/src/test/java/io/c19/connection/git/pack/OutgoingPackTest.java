@@ -71,8 +71,7 @@ class OutgoingPackTest {
 
     private static byte[] pack(Replica replica, ObjectId tip, ObjectId known) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutgoingPack pack =
-                OutgoingPack.of(replica.repository(), List.of(tip), List.of(known), NullProgressMonitor.INSTANCE)) {
+        try (OutgoingPack pack = OutgoingPack.of(replica, List.of(tip), List.of(known), NullProgressMonitor.INSTANCE)) {
             pack.writeTo(bytes, NullProgressMonitor.INSTANCE);
         }
         return bytes.toByteArray();

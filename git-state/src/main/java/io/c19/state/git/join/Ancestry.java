@@ -18,14 +18,14 @@ import org.eclipse.jgit.lib.ObjectId;
  * Who descends from whom. All walks go from the latest to the earliest by effective time, which no ancestor has as late as
  * its descendant: so when a commit's turn comes, all that lead to it had theirs, and a walk can end early.
  */
-final class Ancestry {
+public final class Ancestry {
     private static final int OURS = 1;
     private static final int THEIRS = 2;
     private static final int COMMON = OURS | THEIRS;
 
     private final Graph graph;
 
-    Ancestry(Graph graph) {
+    public Ancestry(Graph graph) {
         this.graph = graph;
     }
 
@@ -85,8 +85,13 @@ final class Ancestry {
         }
     }
 
+    /** What leads to the ones and to none of the others, the latest by effective time first. */
+    public List<ObjectId> only(Collection<ObjectId> ones, Collection<ObjectId> others) {
+        return split(ones, others).ours().commits();
+    }
+
     /** Whether the one is the other or one of its ancestors. */
-    boolean isAncestor(ObjectId ancestor, ObjectId of) {
+    public boolean isAncestor(ObjectId ancestor, ObjectId of) {
         if (ancestor.equals(of)) {
             return true;
         }
