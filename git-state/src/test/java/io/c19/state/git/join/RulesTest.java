@@ -273,4 +273,18 @@ class RulesTest {
         assertThat(texts(a, b, c)).containsEntry("hits", "6").doesNotContainKey(side("hits", a));
         assertThat(texts(a, b)).containsEntry("hits", "7");
     }
+
+    @Test
+    void rule14_whenAnotherPolicyShowsAnotherSide_whatItsMetadataIsInTheWayOfBecomesASide() {
+        ObjectId left = commit(List.of(genesis), NOON, "c", Map.of("k", "old", ".c19/meta/a/b", "{}"));
+        ObjectId first = commit(List.of(genesis), NOON, "a", Map.of("k", "old", "a/b/c", "1", ".c19/meta/a/b/c", "{}"));
+        ObjectId later = commit(List.of(genesis), NOON + 9, "b", Map.of("k", "old", "a/b/c", "2"));
+        assertThat(texts(left, first, later)).containsKey(".c19/meta/a/b").containsEntry("a/b/c", "2");
+        ObjectId main = main(left, first, later).commit();
+        ObjectId policy = write(main, NOON, "c", ".c19/policy", "c19-policy 1\nnode-priority \"\" a\n");
+        assertThat(texts(policy, write(genesis, NOON, "d", "x", "1")))
+                .containsEntry("a/b/c", "1")
+                .containsKeys(".c19/meta/a/b/c", side("a/b", left) + ".deleted")
+                .doesNotContainKey(".c19/meta/a/b");
+    }
 }
