@@ -63,6 +63,7 @@ class GossipTest {
         for (int i = 0; i < 50; i++) {
             a.put("k" + i % 7, "v" + i);
         }
+        a.settle(); // b asks once, and nobody tells it
         Node b = node("b");
         b.peers.add(a.address());
         eventually(() -> assertThat(b.main()).isEqualTo(a.main()));
