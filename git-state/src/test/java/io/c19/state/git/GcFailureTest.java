@@ -24,6 +24,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -155,8 +156,8 @@ class GcFailureTest {
             begun.await();
             Thread closer = new Thread(state::close);
             closer.start();
-            // Until it waits for the gc, which goes on then.
-            while (closer.getState() != Thread.State.WAITING) {
+            // Until it waits for the gc, which goes on then; it may wait for others before.
+            while (closer.getState() != Thread.State.WAITING || !isIn(closer, Gc.class)) {
                 Thread.onSpinWait();
             }
             closing.countDown();
@@ -169,6 +170,11 @@ class GcFailureTest {
             assertThat(get(state, "a")).isEqualTo("1");
         }
         Git.fsckStrict(data);
+    }
+
+    private static boolean isIn(Thread thread, Class<?> of) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(of.getName()));
     }
 
     private static void flip(Path pack, int at) throws IOException {
