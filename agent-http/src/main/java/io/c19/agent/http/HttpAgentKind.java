@@ -1,9 +1,9 @@
 package io.c19.agent.http;
 
 import io.c19.layers.AgentKind;
+import io.c19.layers.config.Binding;
 import io.c19.layers.config.Settings;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The kind {@code Default}: the HTTP API. Fields: {@code port} (0: any that is free), {@code bind}, and
@@ -13,10 +13,6 @@ public final class HttpAgentKind implements AgentKind {
     static final String NAME = "Default";
 
     private static final int PORT = 3097;
-    private static final String BIND = "127.0.0.1";
-
-    /** By its text alone, so that no resolver decides who may write. */
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1|\\[::1]");
 
     @Override
     public String name() {
@@ -30,15 +26,8 @@ public final class HttpAgentKind implements AgentKind {
 
     @Override
     public Starting configure(Settings settings) {
-        int port = settings.integer("port", PORT, 0, 65_535);
-        String bind = settings.text("bind", BIND);
-        boolean open = settings.flag("allow_unauthenticated", false);
-        if (!open && !LOOPBACK.matcher(bind).matches()) {
-            throw settings.wrong(
-                    "bind",
-                    "an address of this machine alone, such as 127.0.0.1; or set allow_unauthenticated: true,"
-                            + " and everyone who can reach it can read and write");
-        }
-        return (context, state, connection) -> HttpAgent.start(bind, port, context, state, connection);
+        Binding binding = Binding.unauthenticated(settings, PORT);
+        return (context, state, connection) ->
+                HttpAgent.start(binding.address(), binding.port(), context, state, connection);
     }
 }

@@ -14,6 +14,7 @@ import io.c19.layers.LayerException;
 import io.c19.layers.PeerProvider;
 import io.c19.layers.PeerProvider.ProviderKind;
 import io.c19.layers.State;
+import io.c19.layers.config.Binding;
 import io.c19.layers.config.Kinds;
 import io.c19.layers.config.Settings;
 import io.c19.state.git.Replica;
@@ -24,7 +25,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.ObjectId;
 
 /**
@@ -36,7 +36,6 @@ import org.eclipse.jgit.lib.ObjectId;
 public final class GitConnectionKind implements ConnectionKind {
     static final String NAME = "Git";
 
-    private static final String BIND = "127.0.0.1";
     private static final String DEFAULT_PROVIDER = "Static";
 
     private static final Duration PUSH_INTERVAL = Duration.ofSeconds(1);
@@ -47,9 +46,6 @@ public final class GitConnectionKind implements ConnectionKind {
     private static final int R0_MAX = 1_000;
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final Duration TIMEOUT_MAX = Duration.ofMinutes(10);
-
-    /** By its text alone, so that no resolver decides who may write. */
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1|\\[::1]");
 
     /** For {@link java.util.ServiceLoader}. */
     public GitConnectionKind() {}
@@ -67,15 +63,7 @@ public final class GitConnectionKind implements ConnectionKind {
 
     @Override
     public Connecting configure(Settings settings) {
-        int port = settings.integer("port", NodeAddress.PORT, 0, 65_535);
-        String bind = settings.text("bind", BIND);
-        boolean open = settings.flag("allow_unauthenticated", false);
-        if (!open && !LOOPBACK.matcher(bind).matches()) {
-            throw settings.wrong(
-                    "bind",
-                    "an address of this machine alone, such as 127.0.0.1; or set allow_unauthenticated: true,"
-                            + " and everyone who can reach it can read and write");
-        }
+        Binding binding = Binding.unauthenticated(settings, NodeAddress.PORT);
         Knobs knobs = new Knobs(
                 settings.millis("push_interval", PUSH_INTERVAL, INTERVAL_MIN, INTERVAL_MAX),
                 settings.millis("pull_interval", PULL_INTERVAL, INTERVAL_MIN, INTERVAL_MAX),
@@ -89,7 +77,7 @@ public final class GitConnectionKind implements ConnectionKind {
         Path credentials = file == null ? null : settings.path("credentials", Path.of(file));
         return (context, state) -> {
             Credentials read = Credentials.read(credentials, System.getenv());
-            return connect(context, replica(state), bind, port, knobs, provider, read);
+            return connect(context, replica(state), binding, knobs, provider, read);
         };
     }
 
@@ -106,15 +94,14 @@ public final class GitConnectionKind implements ConnectionKind {
     static GitConnection connect(
             LayerContext context,
             Replica replica,
-            String bind,
-            int port,
+            Binding binding,
             Knobs knobs,
             PeerProvider.Opening peers,
             Credentials credentials) {
         Random random = new SecureRandom();
         Self self = new Self(replica::nodeName, random);
         Ear ear = new Ear();
-        GitServer server = GitServer.start(bind, port, self, replica, context, ear);
+        GitServer server = GitServer.start(binding.address(), binding.port(), self, replica, context, ear);
         try {
             Gossip gossip = Gossip.start(replica, self, knobs, peers.open(), credentials, context.clock(), random);
             ear.gossip.set(gossip);

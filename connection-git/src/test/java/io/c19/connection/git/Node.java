@@ -15,6 +15,7 @@ import io.c19.layers.Limits;
 import io.c19.layers.Mutation;
 import io.c19.layers.State;
 import io.c19.layers.Value;
+import io.c19.layers.config.Binding;
 import io.c19.state.git.GitStore;
 import io.c19.state.git.InitOptions;
 import io.c19.state.git.Replica;
@@ -56,8 +57,7 @@ final class Node implements AutoCloseable {
         connection = GitConnectionKind.connect(
                 CONTEXT,
                 replica,
-                "127.0.0.1",
-                0,
+                new Binding("127.0.0.1", 0),
                 knobs,
                 () -> () -> Set.copyOf(peers),
                 Credentials.read(null, Map.of()));
