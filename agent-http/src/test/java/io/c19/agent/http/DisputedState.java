@@ -2,28 +2,21 @@ package io.c19.agent.http;
 
 import io.c19.layers.ApplyResult;
 import io.c19.layers.ApplyResult.Applied;
-import io.c19.layers.Batch;
-import io.c19.layers.Committed;
 import io.c19.layers.Conflicts;
 import io.c19.layers.Key;
 import io.c19.layers.Note;
 import io.c19.layers.Prefix;
 import io.c19.layers.Revision;
-import io.c19.layers.Snapshot;
 import io.c19.layers.State;
-import io.c19.layers.StateStatus;
-import io.c19.layers.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A state with the conflicts that a test gives it. What is asked of it is remembered, and answered as the test says. */
-final class DisputedState implements State, Conflicts {
-    private final State state;
+final class DisputedState extends ForwardingState implements Conflicts {
     final TreeMap<Key, Conflict> conflicts = new TreeMap<>();
     final List<Asked> asked = new ArrayList<>();
     Resolution answer = new Resolution.NotInConflict();
@@ -32,7 +25,7 @@ final class DisputedState implements State, Conflicts {
     record Asked(Key key, Choice choice, @Nullable Set<Revision> seen, Note note) {}
 
     DisputedState(State state) {
-        this.state = state;
+        super(state);
     }
 
     @Override
@@ -70,45 +63,5 @@ final class DisputedState implements State, Conflicts {
     @Override
     public String kind() {
         return "Disputed";
-    }
-
-    @Override
-    public Snapshot head() {
-        return state.head();
-    }
-
-    @Override
-    public Optional<Snapshot> at(Revision revision) {
-        return state.at(revision);
-    }
-
-    @Override
-    public ApplyResult apply(Batch batch) {
-        return state.apply(batch);
-    }
-
-    @Override
-    public String version() {
-        return state.version();
-    }
-
-    @Override
-    public Subscription subscribe(Consumer<Committed> listener) {
-        return state.subscribe(listener);
-    }
-
-    @Override
-    public StateStatus status() {
-        return state.status();
-    }
-
-    @Override
-    public @Nullable String fault() {
-        return state.fault();
-    }
-
-    @Override
-    public void close() {
-        state.close();
     }
 }

@@ -18,7 +18,6 @@ import io.c19.layers.Revision;
 import io.c19.layers.Selection;
 import io.c19.layers.Snapshot;
 import io.c19.layers.State;
-import io.c19.layers.StateStatus;
 import io.c19.layers.Subscription;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -28,23 +27,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A state that also remembers, as simply as can be: it keeps a snapshot of every revision of another state. */
-final class RememberingState implements State, History {
+final class RememberingState extends ForwardingState implements History {
     /** What {@link #find} takes for the first revision. */
     static final String TAG = "the-beginning";
 
     private static final Author NODE = new Author("node one", "one@example.invalid");
 
-    private final State state;
     private final Map<Revision, Snapshot> snapshots = new LinkedHashMap<>();
     private final List<Logged> log = new ArrayList<>();
     private @Nullable Committed step;
 
     RememberingState(State state) {
-        this.state = state;
+        super(state);
         snapshots.put(state.head().revision(), state.head());
         Subscription unused = state.subscribe(committed -> step = committed);
     }
@@ -57,11 +54,6 @@ final class RememberingState implements State, History {
     @Override
     public Optional<String> node() {
         return Optional.of("one");
-    }
-
-    @Override
-    public Snapshot head() {
-        return state.head();
     }
 
     @Override
@@ -195,30 +187,5 @@ final class RememberingState implements State, History {
                             : new Mutation.Delete(change.key()));
         }
         return apply(new Batch(List.of(), mutations, note));
-    }
-
-    @Override
-    public String version() {
-        return state.version();
-    }
-
-    @Override
-    public Subscription subscribe(Consumer<Committed> listener) {
-        return state.subscribe(listener);
-    }
-
-    @Override
-    public StateStatus status() {
-        return state.status();
-    }
-
-    @Override
-    public @Nullable String fault() {
-        return state.fault();
-    }
-
-    @Override
-    public void close() {
-        state.close();
     }
 }
