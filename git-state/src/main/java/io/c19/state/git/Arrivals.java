@@ -80,7 +80,10 @@ final class Arrivals {
         }
         boolean moved = !next.head().commit().equals(ours.commit());
         if (moved) {
-            sink.store(next.made(), next.head(), false);
+            // All of it, also where the commit is there: it may be left of a push that lacked what it needs.
+            Pending made = new Pending(objects);
+            next.main().made().forEach(made::add);
+            sink.store(made, next.head(), false);
             joins.stored(next);
         }
         joined = others;

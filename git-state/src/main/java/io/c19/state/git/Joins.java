@@ -48,7 +48,7 @@ final class Joins {
      *
      * @param main what it was derived as; to be handed to {@link #stored} once it is
      */
-    record Joined(Head head, Pending made, Main main) {}
+    record Joined(Head head, Main main) {}
 
     /** What to do with the derivations, while nobody else has them. Blocks while somebody does. */
     <T> T with(Function<Derivations, T> question) {
@@ -97,13 +97,9 @@ final class Joins {
         });
     }
 
-    private Joined joined(Main main, Head ours) {
-        // All of it, also where the commit is there: it may be left of a push that lacked what it needs, and was
-        // refused.
-        Pending made = new Pending(objects);
-        main.made().forEach(made::add);
+    private static Joined joined(Main main, Head ours) {
         Instant time = Instant.ofEpochSecond(main.time());
-        return new Joined(new Head(main.commit(), main.tree(), time, ours.number() + 1, ours.own()), made, main);
+        return new Joined(new Head(main.commit(), main.tree(), time, ours.number() + 1, ours.own()), main);
     }
 
     void stored(Joined joined) {

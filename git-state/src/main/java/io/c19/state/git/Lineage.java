@@ -48,6 +48,11 @@ final class Lineage {
         return ask(found -> letIn.test(commit) && here(of).stream().anyMatch(other -> found.isAncestor(commit, other)));
     }
 
+    /** Whether the one is the other or one of its ancestors; of commits that are there with all of theirs, let in or not. */
+    boolean isAncestor(ObjectId ancestor, ObjectId of) {
+        return ask(found -> found.isAncestor(ancestor, of));
+    }
+
     private List<ObjectId> here(Collection<ObjectId> commits) {
         return commits.stream().filter(letIn).toList();
     }

@@ -157,15 +157,11 @@ final class Replication {
         if (objection != null) {
             return new Reception.Refused(objection);
         }
-        return at != null && isAncestor(tip, at) ? new Reception.Known() : null;
+        return at != null && lineage.isAncestor(tip, at) ? new Reception.Known() : null;
     }
 
     private @Nullable ObjectId at(String name) {
         return name.equals(node.name()) ? writer.newest().head().own() : tips.of(name);
-    }
-
-    private boolean isAncestor(ObjectId ancestor, ObjectId of) {
-        return joins.with(derivations -> derivations.isAncestor(ancestor, of));
     }
 
     private void move(Map<String, ObjectId> sound, Map<String, Reception> answers) throws IOException {
@@ -174,12 +170,12 @@ final class Replication {
             String name = told.getKey();
             ObjectId tip = told.getValue();
             ObjectId at = at(name);
-            if (at != null && isAncestor(tip, at)) {
+            if (at != null && lineage.isAncestor(tip, at)) {
                 answers.put(name, new Reception.Known());
             } else if (name.equals(node.name())) {
                 rename(tip);
                 moved.put(name, tip);
-            } else if (at != null && !isAncestor(at, tip)) {
+            } else if (at != null && !lineage.isAncestor(at, tip)) {
                 answers.put(
                         name,
                         new Reception.Refused(

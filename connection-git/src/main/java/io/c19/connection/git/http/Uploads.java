@@ -107,7 +107,7 @@ final class Uploads {
     }
 
     /** Only what nodes wrote is known to be complete. The node may have moved on since the client asked where it is. */
-    private boolean isServed(ObjectId want) throws IOException {
+    private boolean isServed(ObjectId want) {
         Collection<ObjectId> tips = replica.nodes().values();
         return tips.contains(want) || replica.isPart(want, tips);
     }

@@ -190,7 +190,7 @@ final class HubRemote implements Remote {
     }
 
     /** Whether there is nothing in a main that our own does not follow from. */
-    private boolean isPart(ObjectId commit, ObjectId ours) throws IOException {
+    private boolean isPart(ObjectId commit, ObjectId ours) {
         return commit.equals(ObjectId.zeroId()) || commit.equals(known) || replica.isPart(commit, List.of(ours));
     }
 

@@ -92,7 +92,7 @@ final class Knowledge {
     }
 
     /** What it has and we have not. */
-    Map<String, ObjectId> missing() throws IOException {
+    Map<String, ObjectId> missing() {
         Map<String, ObjectId> ours = replica.nodes();
         Map<String, ObjectId> missing = new HashMap<>();
         for (Map.Entry<String, ObjectId> tip : tips.entrySet()) {
@@ -111,7 +111,7 @@ final class Knowledge {
     }
 
     /** How many it is known to have that we lack; of those that never came, the last of each node counts. */
-    int ahead() throws IOException {
+    int ahead() {
         Collection<ObjectId> missing = missing().values();
         return missing.isEmpty()
                 ? 0

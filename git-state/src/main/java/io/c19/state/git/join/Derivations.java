@@ -125,11 +125,6 @@ public final class Derivations {
         return DerivedCommit.isLike(graph, graph.commit(commit)) && !derived(commit);
     }
 
-    /** Whether the one is the other or one of its ancestors. */
-    public boolean isAncestor(ObjectId ancestor, ObjectId of) {
-        return ancestry.isAncestor(ancestor, of);
-    }
-
     /** The paths that an authored commit writes: where its tree differs from what is derived from its parents (rule 6). */
     public Set<String> writes(ObjectId commit) {
         begin(List.of(commit));
