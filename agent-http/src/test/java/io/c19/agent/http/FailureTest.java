@@ -3,10 +3,9 @@ package io.c19.agent.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.c19.agent.http.RunningAgent.Reply;
+import io.c19.fixtures.Eventually;
 import io.c19.layers.ApplyResult;
 import io.c19.layers.Batch;
 import io.c19.layers.Key;
@@ -17,28 +16,20 @@ import io.c19.layers.StateException.Reason;
 import io.c19.layers.Value;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 /** What a client and the log are told when a state refuses, fails or breaks. */
 class FailureTest {
     private final RunningAgent agent = RunningAgent.on(context -> new ScriptedState(RunningAgent.memory(context)));
     private final ScriptedState state = (ScriptedState) agent.state;
-    private final Map<Logger, ListAppender<ILoggingEvent>> appenders = new HashMap<>();
 
     @AfterEach
     void close() {
         agent.close();
-        appenders.forEach((logger, appender) -> {
-            logger.detachAppender(appender);
-            logger.setLevel(null);
-        });
     }
 
     @ParameterizedTest
@@ -111,22 +102,22 @@ class FailureTest {
 
     @Test
     void get_somethingUnexpected_isLoggedOnceUnderTheIdThatTheClientGets() {
-        ListAppender<ILoggingEvent> log = appender("io.c19", Level.WARN);
         state.onHead = () -> {
             throw new IllegalStateException("secret internals");
         };
+        try (LogLines log = LogLines.of("io.c19", Level.WARN)) {
+            Reply get = agent.get("/v1/kv/a");
 
-        Reply get = agent.get("/v1/kv/a");
-
-        assertThat(get.status()).isEqualTo(500);
-        assertThat(get.problem()).isEqualTo("internal");
-        assertThat(get.text()).doesNotContain("secret", "Exception");
-        String id = get.json().path("id").asText();
-        assertThat(id).hasSize(36);
-        assertThat(log.list).hasSize(1);
-        assertThat(log.list.get(0).getLevel()).isEqualTo(Level.ERROR);
-        assertThat(log.list.get(0).getFormattedMessage()).contains(id);
-        assertThat(log.list.get(0).getThrowableProxy()).isNotNull();
+            assertThat(get.status()).isEqualTo(500);
+            assertThat(get.problem()).isEqualTo("internal");
+            assertThat(get.text()).doesNotContain("secret", "Exception");
+            String id = get.json().path("id").asText();
+            assertThat(id).hasSize(36);
+            Eventually.eventually(() -> assertThat(log.events()).hasSize(1));
+            assertThat(log.events().get(0).getLevel()).isEqualTo(Level.ERROR);
+            assertThat(log.events().get(0).getFormattedMessage()).contains(id);
+            assertThat(log.events().get(0).getThrowableProxy()).isNotNull();
+        }
     }
 
     @Test
@@ -258,25 +249,19 @@ class FailureTest {
 
     @Test
     void log_ofRequests_isAtDebugAndNeverHasValues() {
-        ListAppender<ILoggingEvent> log = appender("io.c19.agent.http", Level.DEBUG);
+        try (LogLines log = LogLines.of("io.c19.agent.http", Level.DEBUG)) {
+            agent.put("/v1/kv/some/key", "the value", "C19-Message", "the message");
+            agent.get("/v1/kv/some/key?at=x");
 
-        agent.put("/v1/kv/some/key", "the value", "C19-Message", "the message");
-        agent.get("/v1/kv/some/key?at=x");
-
-        assertThat(log.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .anyMatch(line -> line.matches("PUT /v1/kv/some/key 201 [0-9.]+ ms"))
-                .noneMatch(line -> line.contains("the value") || line.contains("the message"));
-        assertThat(log.list).allMatch(event -> event.getLevel() == Level.DEBUG);
-    }
-
-    private ListAppender<ILoggingEvent> appender(String name, Level level) {
-        Logger logger = (Logger) LoggerFactory.getLogger(name);
-        ListAppender<ILoggingEvent> appender = new ListAppender<>();
-        appender.start();
-        logger.addAppender(appender);
-        logger.setLevel(level);
-        appenders.put(logger, appender);
-        return appender;
+            // The line of a request is written when its answer is out.
+            Eventually.eventually(() -> assertThat(log.events())
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .anyMatch(line -> line.matches("PUT /v1/kv/some/key 201 [0-9.]+ ms"))
+                    .anyMatch(line -> line.startsWith("GET /v1/kv/some/key")));
+            assertThat(log.events())
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .noneMatch(line -> line.contains("the value") || line.contains("the message"));
+            assertThat(log.events()).allMatch(event -> event.getLevel() == Level.DEBUG);
+        }
     }
 }
