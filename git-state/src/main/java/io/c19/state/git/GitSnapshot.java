@@ -107,10 +107,18 @@ final class GitSnapshot implements Snapshot {
     }
 
     Entry entry(Key key, Located found) {
-        return new Entry(key, value(found), found.blob().name(), found.conflicted());
+        return entry(objects, key, found);
+    }
+
+    static Entry entry(ObjectSource objects, Key key, Located found) {
+        return new Entry(key, value(objects, found), found.blob().name(), found.conflicted());
     }
 
     Value value(Located found) {
+        return value(objects, found);
+    }
+
+    private static Value value(ObjectSource objects, Located found) {
         Metadata metadata = found.metadata();
         return new Value(objects.blob(found.blob()), metadata.contentType(), metadata.expires(), metadata.written());
     }

@@ -4,14 +4,17 @@ import io.c19.layers.ApplyResult;
 import io.c19.layers.Batch;
 import io.c19.layers.Committed;
 import io.c19.layers.Conflicts;
+import io.c19.layers.Entry;
 import io.c19.layers.Expiry;
 import io.c19.layers.History;
 import io.c19.layers.Key;
+import io.c19.layers.KeyChange;
 import io.c19.layers.LayerContext;
 import io.c19.layers.Maintenance;
 import io.c19.layers.Mutation;
 import io.c19.layers.Note;
 import io.c19.layers.Prefix;
+import io.c19.layers.Prefixes;
 import io.c19.layers.Progress;
 import io.c19.layers.Revision;
 import io.c19.layers.Selection;
@@ -21,6 +24,7 @@ import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
 import io.c19.layers.StateStatus;
 import io.c19.layers.Subscription;
+import io.c19.layers.Watch;
 import io.c19.state.git.graph.HistoryIndex;
 import java.io.IOException;
 import java.time.Duration;
@@ -41,7 +45,7 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /** Keys and values in the {@code main} branch of a Git repository, with every commit of it as history. */
-final class GitState implements State, History, Conflicts, Maintenance, Replica {
+final class GitState implements State, History, Watch, Conflicts, Maintenance, Replica {
     static final String KIND = "Git";
 
     private final StoredObjects objects;
@@ -56,11 +60,13 @@ final class GitState implements State, History, Conflicts, Maintenance, Replica 
     private final LastChange lastChange;
     private final GitHistory history;
     private final RevisionNames names;
+    private final GitWatch watch;
     private final GitConflicts conflicts;
     private final Census census;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
+     * @param indexed returns when the index has that commit, or cannot have it
      * @param gc null when it is open for reading only
      * @param owned what ends with this state, in order, before the repository
      */
@@ -71,6 +77,7 @@ final class GitState implements State, History, Conflicts, Maintenance, Replica 
             LayerContext context,
             Expiry expiry,
             HistoryIndex index,
+            Consumer<ObjectId> indexed,
             LastChange lastChange,
             Census census,
             Writes writes,
@@ -90,6 +97,7 @@ final class GitState implements State, History, Conflicts, Maintenance, Replica 
         this.owned = owned;
         this.history = new GitHistory(objects, layout, index);
         this.names = new RevisionNames(objects, index, () -> writes.newest().head());
+        this.watch = new GitWatch(objects, layout, index, history, names, writes::newest, indexed);
         this.conflicts = new GitConflicts(
                 objects,
                 layout,
@@ -195,7 +203,37 @@ final class GitState implements State, History, Conflicts, Maintenance, Replica 
     }
 
     @Override
-    public Page conflicts(Prefix prefix, @Nullable Key after, int limit) {
+    public Optional<Way> way(Revision since, Prefixes prefixes, int hopsMax) {
+        checkOpen();
+        return watch.way(since, prefixes, hopsMax);
+    }
+
+    @Override
+    public Optional<Watch.Page<KeyChange>> changes(Hop hop, Prefixes prefixes, @Nullable Key after, int limit) {
+        checkOpen();
+        return watch.changes(hop, prefixes, after, limit);
+    }
+
+    @Override
+    public Optional<Watch.Page<Dispute>> disputes(Hop hop, Prefixes prefixes, @Nullable Key after, int limit) {
+        checkOpen();
+        return watch.disputes(hop, prefixes, after, limit);
+    }
+
+    @Override
+    public Optional<Entry> stored(Revision revision, Key key) {
+        checkOpen();
+        return watch.stored(revision, key);
+    }
+
+    @Override
+    public String reach() {
+        return "this node holds all of main's history, what other nodes wrote once it was exchanged, and what main was derived as"
+                + " from time to time, until gc drops it";
+    }
+
+    @Override
+    public Conflicts.Page conflicts(Prefix prefix, @Nullable Key after, int limit) {
         checkOpen();
         return conflicts.list(prefix, after, limit);
     }

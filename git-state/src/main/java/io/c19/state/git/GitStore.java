@@ -56,7 +56,19 @@ public final class GitStore {
             Layout layout = layout(found, refs, objects, directory);
             ReadOnly writes = new ReadOnly(objects, layout, lastChange, context.clock(), found);
             Census census = new Census(objects, layout);
-            return new GitState(objects, layout, node, context, NO_TTL, index, lastChange, census, writes, null, null);
+            return new GitState(
+                    objects,
+                    layout,
+                    node,
+                    context,
+                    NO_TTL,
+                    index,
+                    commit -> {},
+                    lastChange,
+                    census,
+                    writes,
+                    null,
+                    null);
         } catch (IOException | StateException e) {
             repository.close();
             throw e instanceof StateException known ? known : StorageFaults.of(directory, e);

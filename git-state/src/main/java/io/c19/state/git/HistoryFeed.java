@@ -178,12 +178,37 @@ final class HistoryFeed implements AutoCloseable {
             }
             caughtUp.get();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StateException(Reason.CLOSED, "interrupted while history was loaded", e);
+            throw interrupted(e);
         } catch (ExecutionException | RejectedExecutionException e) {
-            throw closed
-                    ? new StateException(Reason.CLOSED, "the state is closed: the agent is shutting down", e)
-                    : new StateException(Reason.IO, "history cannot be loaded: " + e.getMessage(), e);
+            throw failed(e);
+        }
+    }
+
+    private static StateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new StateException(Reason.CLOSED, "interrupted while history was loaded", e);
+    }
+
+    private StateException failed(Exception e) {
+        return closed
+                ? new StateException(Reason.CLOSED, "the state is closed: the agent is shutting down", e)
+                : new StateException(Reason.IO, "history cannot be loaded: " + e.getMessage(), e);
+    }
+
+    /**
+     * Returns when the index has that commit, which is or was the newest, or cannot have it. Blocks while history is loaded, or what came
+     * from elsewhere is read.
+     */
+    void await(ObjectId commit) {
+        awaitCaughtUp();
+        if (index.position(commit) == HistoryIndex.NONE) {
+            try {
+                executor.submit(this::learn).get();
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            } catch (ExecutionException | RejectedExecutionException e) {
+                throw failed(e);
+            }
         }
     }
 

@@ -118,6 +118,7 @@ final class Opening {
                 context,
                 expiry,
                 index,
+                feed::await,
                 lastChange,
                 census,
                 writer,

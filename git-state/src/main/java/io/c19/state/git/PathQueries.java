@@ -1,6 +1,8 @@
 package io.c19.state.git;
 
 import io.c19.layers.Key;
+import io.c19.layers.Prefix;
+import io.c19.layers.Prefixes;
 import io.c19.layers.Selection;
 import io.c19.state.git.graph.PathQuery;
 import java.util.ArrayList;
@@ -9,6 +11,12 @@ import java.util.List;
 /** The paths that keys depend on, as questions to the index of history. */
 final class PathQueries {
     private static final String META = Metadata.DIRECTORY + Key.SEPARATOR;
+    private static final String CONFLICTS = Roots.CONFLICTS + Key.SEPARATOR;
+
+    private static final PathQuery ANY = PathQuery.of(List.of(""));
+
+    /** Asking for more paths than that takes longer than looking at the trees. */
+    private static final int PATHS_MAX = 1_000;
 
     private PathQueries() {}
 
@@ -18,19 +26,39 @@ final class PathQueries {
             String path = layout.path(one.key());
             return PathQuery.of(List.of(path, META + path));
         }
-        String prefix = ((Selection.Under) selection).prefix().text();
-        int slash = prefix.lastIndexOf(Key.SEPARATOR);
-        List<String> fans = layout.fans();
-        if (slash <= 0 || fans.isEmpty()) {
-            return PathQuery.of(List.of(""));
+        List<String> paths = new ArrayList<>();
+        for (String directory : directories(layout, ((Selection.Under) selection).prefix())) {
+            paths.add(directory);
+            paths.add(META + directory);
         }
-        String directory = KeyPath.encodeAll(prefix.substring(0, slash));
-        List<String> paths = new ArrayList<>(2 * fans.size());
-        for (String fan : fans) {
-            paths.add(fan + directory);
-            paths.add(META + fan + directory);
+        return paths.isEmpty() ? ANY : PathQuery.of(paths);
+    }
+
+    /** What {@link GitWatch} looks at: the sides in conflict too. */
+    static PathQuery watched(Layout layout, Prefixes prefixes) {
+        List<String> paths = new ArrayList<>();
+        for (Prefix prefix : prefixes.all()) {
+            List<String> directories = directories(layout, prefix);
+            if (directories.isEmpty() || paths.size() > PATHS_MAX) {
+                return ANY;
+            }
+            for (String directory : directories) {
+                paths.add(directory);
+                paths.add(META + directory);
+                paths.add(CONFLICTS + directory);
+            }
         }
         return PathQuery.of(paths);
+    }
+
+    /** Where keys under a prefix are; empty when that may be anywhere. */
+    private static List<String> directories(Layout layout, Prefix prefix) {
+        int slash = prefix.text().lastIndexOf(Key.SEPARATOR);
+        if (slash <= 0) {
+            return List.of();
+        }
+        String directory = KeyPath.encodeAll(prefix.text().substring(0, slash));
+        return layout.fans().stream().map(fan -> fan + directory).toList();
     }
 
     /** All that makes up what {@link Roots#locate} answers for a path. */

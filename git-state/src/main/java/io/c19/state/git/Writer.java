@@ -246,23 +246,28 @@ final class Writer implements Writes {
         }
         // Before it is visible, so that whoever sees it need not wait long to be told.
         boolean awaited = !Objects.requireNonNull(published.get()).listeners().isEmpty();
-        List<KeyChange> changes = awaited ? changes(ours, next) : List.of();
+        Committed step = awaited ? step(ours, next) : null;
         lastChange.forgetAll();
         history.follow(next);
         Listeners told = publish(next);
         fault = null;
         if (!told.isEmpty()) {
-            told.announce(new Committed(
-                    new Revision(ours.commit().name()),
-                    new Revision(next.commit().name()),
-                    awaited ? changes : changes(ours, next)));
+            told.announce(step == null ? step(ours, next) : step);
         }
     }
 
-    private List<KeyChange> changes(Head from, Head to) {
+    private Committed step(Head from, Head to) {
         List<KeyChange> changes = new ArrayList<>();
-        new TreeDiff(objects, layout, new Selection.Under(Prefix.ALL), changes::add)
+        new TreeDiff(objects, layout, new Selection.Under(Prefix.ALL), change -> {
+                    changes.add(change);
+                    return changes.size() <= Committed.JOINED_MAX;
+                })
                 .walk(Roots.of(from.tree(), objects), Roots.of(to.tree(), objects));
-        return changes;
+        boolean whole = changes.size() <= Committed.JOINED_MAX;
+        return new Committed(
+                new Revision(from.commit().name()),
+                new Revision(to.commit().name()),
+                whole ? changes : changes.subList(0, Committed.JOINED_MAX),
+                whole);
     }
 }

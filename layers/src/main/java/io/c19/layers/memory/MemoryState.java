@@ -6,13 +6,16 @@ import io.c19.layers.ApplyResult.Busy;
 import io.c19.layers.ApplyResult.PreconditionFailed;
 import io.c19.layers.Batch;
 import io.c19.layers.Committed;
+import io.c19.layers.Entry;
 import io.c19.layers.Etag;
 import io.c19.layers.Expiry;
 import io.c19.layers.Key;
+import io.c19.layers.KeyChange;
 import io.c19.layers.LayerContext;
 import io.c19.layers.Mutation;
 import io.c19.layers.Outcome;
 import io.c19.layers.Precondition;
+import io.c19.layers.Prefixes;
 import io.c19.layers.Revision;
 import io.c19.layers.Snapshot;
 import io.c19.layers.State;
@@ -20,6 +23,7 @@ import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
 import io.c19.layers.StateStatus;
 import io.c19.layers.Subscription;
+import io.c19.layers.Watch;
 import io.c19.layers.memory.Listeners.Listener;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * <p>The newest version and the listeners are one reference: who subscribes hears of every step after the version that was
  * newest at that moment, and of no other. Only the exchange of that reference is synchronized.
  */
-final class MemoryState implements State {
+final class MemoryState implements State, Watch {
     /** More than an agent serves at once. A step takes some 10 us, so the last one waits less than a tenth of a second. */
     static final int WAITING_MAX = 4_096;
 
@@ -53,6 +57,9 @@ final class MemoryState implements State {
 
     /** Keeps a step of a purge short, so that writers do not feel it. */
     private static final int PURGE_KEYS_MAX = 1_000;
+
+    /** What a step holds for each key that it changed, beside the path of the map. */
+    private static final int CHANGE_BYTES = 128;
 
     private static final Logger LOG = LoggerFactory.getLogger(MemoryState.class);
 
@@ -65,6 +72,7 @@ final class MemoryState implements State {
     private volatile Head head;
 
     private final Recent recent = new Recent();
+    private final MemoryWatch watch = new MemoryWatch(this::newest, this::held, this::revision);
     private final Semaphore room;
     private final WritingThread writing = new WritingThread("c19-memory");
 
@@ -138,6 +146,27 @@ final class MemoryState implements State {
     }
 
     @Override
+    public Optional<Way> way(Revision since, Prefixes prefixes, int hopsMax) {
+        return watch.way(since, prefixes, hopsMax);
+    }
+
+    @Override
+    public Optional<Page<KeyChange>> changes(Hop hop, Prefixes prefixes, @Nullable Key after, int limit) {
+        return watch.changes(hop, prefixes, after, limit);
+    }
+
+    @Override
+    public Optional<Entry> stored(Revision revision, Key key) {
+        return watch.stored(revision, key);
+    }
+
+    @Override
+    public String reach() {
+        return "a state of kind %s holds the newest revisions only, for %d minutes and until it ends"
+                .formatted(MemoryStateKind.NAME, Recent.AGE_MAX.toMinutes());
+    }
+
+    @Override
     public void close() {
         writing.close();
     }
@@ -197,7 +226,10 @@ final class MemoryState implements State {
         }
         Version next = step.version(revision(newest.sequence() + 1));
         // Before the next one is visible: who asks for it now must find it as the newest or here.
-        recent.add(newest, step.removedBytes(), now);
+        recent.add(
+                newest,
+                step.removedBytes() + (long) CHANGE_BYTES * step.changes().size(),
+                now);
         Head published = update(old -> new Head(next, old.listeners()));
         published.listeners().tell(new Committed(newest.revision(), next.revision(), step.changes()));
         return next.revision();
@@ -218,6 +250,11 @@ final class MemoryState implements State {
                     Reason.CLOSED, "The state in memory was closed; start the agent again to use it.", null);
         }
         return head.newest();
+    }
+
+    private @Nullable Version held(Revision revision) {
+        Version newest = head.newest();
+        return newest.revision().equals(revision) ? newest : recent.find(revision);
     }
 
     private Revision revision(long sequence) {

@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions before the newest, so that someone who reads a listing page by page can stay on one. Found by any thread
+ * The versions before the newest, so that someone who reads a listing page by page can stay on one, and who watches can go away
+ * for a moment. Found by any thread
  * without a lock; changed by the writing thread only.
  *
  * <p>A version costs what it does not share with the next one: a path of the map, about 1 KiB, and the values that the next

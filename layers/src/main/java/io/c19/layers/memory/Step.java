@@ -92,7 +92,7 @@ final class Step {
 
     Version version(Revision revision) {
         long valueBytes = from.valueBytes() + addedBytes - removedBytes;
-        return new Version(from.sequence() + 1, revision, now, keys, due, fingerprint, valueBytes);
+        return new Version(from.sequence() + 1, revision, now, keys, due, fingerprint, valueBytes, changes());
     }
 
     private void take(Stored stored) {

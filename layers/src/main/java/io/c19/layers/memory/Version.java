@@ -1,9 +1,11 @@
 package io.c19.layers.memory;
 
 import io.c19.layers.Key;
+import io.c19.layers.KeyChange;
 import io.c19.layers.Revision;
 import io.c19.layers.Value;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
@@ -16,6 +18,7 @@ import org.pcollections.TreePSet;
  * @param keys by text, in the order of their UTF-8 bytes
  * @param due the keys that expire, the earliest first
  * @param valueBytes length of all values together
+ * @param changes what it changed of the version before it
  */
 record Version(
         long sequence,
@@ -24,10 +27,15 @@ record Version(
         TreePMap<String, Stored> keys,
         TreePSet<Due> due,
         Fingerprint fingerprint,
-        long valueBytes) {
+        long valueBytes,
+        List<KeyChange> changes) {
+    Version {
+        changes = List.copyOf(changes);
+    }
 
     static Version empty(Revision revision, Instant time) {
-        return new Version(0, revision, time, TreePMap.empty(Key.TEXT_ORDER), TreePSet.empty(), Fingerprint.EMPTY, 0);
+        return new Version(
+                0, revision, time, TreePMap.empty(Key.TEXT_ORDER), TreePSet.empty(), Fingerprint.EMPTY, 0, List.of());
     }
 
     /** The time of the version after this one, when it is made now; a clock that is set back does not set back time. */
