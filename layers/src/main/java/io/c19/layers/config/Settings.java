@@ -8,10 +8,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +127,23 @@ public final class Settings {
         String origin = found != null ? found.origin() : node != null ? node.place() : DEFAULT;
         note(field, String.join(",", texts), origin);
         return texts;
+    }
+
+    /**
+     * Names that the file chooses, with a value each, in its order. Empty where the file has no mapping for the field, or a flag
+     * or variable goes before it: it can then be read as a text.
+     */
+    public Optional<Map<String, String>> mapping(String field) {
+        if (!(given(field) instanceof Section section)
+                || overlay.find(pathOf(field)).isPresent()) {
+            return Optional.empty();
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        section.fields()
+                .forEach((name, value) -> values.put(name, single(field, value, "a single value for each name")));
+        String shown = values.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(","));
+        note(field, shown, section.place());
+        return Optional.of(Collections.unmodifiableMap(values));
     }
 
     /** A section within this one; one that the file lacks has only what flags and environment give. */

@@ -55,6 +55,22 @@ class SettingsTest {
     }
 
     @Test
+    void mapping_hasTheNamesThatTheFileChooses_unlessSomethingGoesBeforeIt() {
+        String yaml = "a:\n  z/y.x: 1\n  b: two\nc: text\nd:\n  e: 5\nf:\n  g: []\n";
+        Settings settings = settings(yaml, new Environment(Map.of("C19_LAYER_D", "e=6")));
+        assertThat(settings.mapping("a").orElseThrow()).containsExactly(Map.entry("z/y.x", "1"), Map.entry("b", "two"));
+        assertThat(settings.mapping("c")).isEmpty();
+        assertThat(settings.mapping("d")).isEmpty();
+        assertThat(settings.text("d", "")).isEqualTo("e=6");
+        assertThat(settings.mapping("none")).isEmpty();
+        assertThat(settings.unread()).containsOnlyKeys("layer.c", "layer.f");
+        assertThat(settings.effective()).containsEntry("layer.a", new Used("z/y.x=1,b=two", "c19.yaml:2"));
+        assertThatThrownBy(() -> settings.mapping("f"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("layer.f: 'a list'");
+    }
+
+    @Test
     void text_isAsTheFileHasIt() {
         Settings settings = settings("a: 007\nb: on\nc: 1_000\nd: 2026-01-02\ne: 0.10\nf: 1e3\ng: 'null'\n");
         assertThat(List.of("a", "b", "c", "d", "e", "f", "g"))
