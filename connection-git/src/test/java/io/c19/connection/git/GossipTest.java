@@ -3,8 +3,9 @@ package io.c19.connection.git;
 import static io.c19.fixtures.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.c19.connection.git.Link.Mode;
 import io.c19.fixtures.Git;
+import io.c19.fixtures.Link;
+import io.c19.fixtures.Link.Mode;
 import io.c19.layers.Connection.Peer;
 import java.io.IOException;
 import java.nio.file.Path;
