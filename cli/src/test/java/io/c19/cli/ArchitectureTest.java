@@ -18,6 +18,7 @@ class ArchitectureTest {
     private static final String LAYERS = "io.c19.layers..";
     private static final String GIT_STATE = "io.c19.state.git..";
     private static final String GIT_CONNECTION = "io.c19.connection.git..";
+    private static final String K8S_PROVIDER = "io.c19.provider.k8s..";
     private static final String HTTP_AGENT = "io.c19.agent.http..";
     private static final String CLI = "io.c19.cli..";
     private static final String JGIT = "org.eclipse.jgit..";
@@ -30,7 +31,12 @@ class ArchitectureTest {
     @Test
     void everyModule_isLookedAt() {
         for (String part : new String[] {
-            "io.c19.layers", "io.c19.state.git", "io.c19.connection.git", "io.c19.agent.http", "io.c19.cli"
+            "io.c19.layers",
+            "io.c19.state.git",
+            "io.c19.connection.git",
+            "io.c19.provider.k8s",
+            "io.c19.agent.http",
+            "io.c19.cli"
         }) {
             assertThat(OURS.containPackage(part)).as(part).isTrue();
         }
@@ -86,6 +92,24 @@ class ArchitectureTest {
                 .resideInAPackage(GIT_CONNECTION)
                 .should()
                 .dependOnClassesThat(resideInAPackage(GIT_STATE).and(not(belongToAnyOf(Replica.class))))
+                .check(OURS);
+    }
+
+    @Test
+    void providerOfPods_knowsTheLayersOnly_andNobodyKnowsIt_norItsLibrary() {
+        noClasses()
+                .that()
+                .resideInAPackage(K8S_PROVIDER)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(GIT_STATE, GIT_CONNECTION, HTTP_AGENT, CLI, JGIT)
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(K8S_PROVIDER)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(K8S_PROVIDER, "io.fabric8..")
                 .check(OURS);
     }
 
