@@ -41,7 +41,7 @@ final class Inspection {
 
     private final StoredObjects objects;
     private final Predicate<ObjectId> known;
-    private final Map<ObjectId, Long> whole = new HashMap<>();
+    private final Map<Difference, Extent> extents = new HashMap<>();
     private final Map<ObjectId, ObjectId> trees = new HashMap<>();
     private final List<ObjectId> merges = new ArrayList<>();
 
@@ -117,8 +117,8 @@ final class Inspection {
             return "has a time before 1970 or after 2037";
         }
         try {
-            long files = newFiles(parentTree(commit), commit.getTree().copy(), reader, 0);
-            return files > FILES_MAX ? "adds more than %d files".formatted(FILES_MAX) : null;
+            extent(parentTree(commit), commit.getTree().copy(), reader, 0);
+            return null;
         } catch (Unfit e) {
             return e.getMessage();
         }
@@ -139,25 +139,52 @@ final class Inspection {
         }
     }
 
-    /** How many files a tree has that another one has not, with as many names for the same one counted. */
-    private long newFiles(@Nullable ObjectId before, ObjectId after, ObjectReader reader, int depth)
+    /** A pair of trees. Both may name each the same one many times over, so it is looked at once. */
+    private record Difference(@Nullable ObjectId before, ObjectId after) {}
+
+    /**
+     * What is new in a tree.
+     *
+     * @param files with as many names for the same one counted
+     * @param levels of directories down to the deepest of them
+     */
+    private record Extent(long files, int levels) {
+        static final Extent NONE = new Extent(0, 0);
+        static final Extent FILE = new Extent(1, 0);
+
+        /** With a directory or file beside what was counted before. Checked here, since a larger sum could overflow. */
+        Extent with(Extent below) throws Unfit {
+            long all = files + below.files;
+            if (all > FILES_MAX) {
+                throw new Unfit("adds more than %d files".formatted(FILES_MAX));
+            }
+            return new Extent(all, Math.max(levels, below.levels + 1));
+        }
+    }
+
+    /** @param depth of the tree; what is known of it from another place may be too deep here */
+    private Extent extent(@Nullable ObjectId before, ObjectId after, ObjectReader reader, int depth)
             throws IOException, Unfit {
         if (after.equals(before)) {
-            return 0;
+            return Extent.NONE;
         }
-        Long counted = before == null ? whole.get(after) : null;
-        if (counted != null) {
-            return counted;
-        }
-        if (depth > DEPTH_MAX) {
+        Difference difference = new Difference(before, after);
+        Extent extent = extents.get(difference);
+        if (depth + (extent == null ? 0 : extent.levels()) > DEPTH_MAX) {
             throw new Unfit("has directories more than %d deep".formatted(DEPTH_MAX));
         }
-        Tree old = before == null ? Tree.EMPTY : objects.tree(before);
-        Tree tree = objects.tree(after);
+        if (extent == null) {
+            extent = look(before == null ? Tree.EMPTY : objects.tree(before), objects.tree(after), reader, depth);
+            extents.put(difference, extent);
+        }
+        return extent;
+    }
+
+    private Extent look(Tree old, Tree tree, ObjectReader reader, int depth) throws IOException, Unfit {
         if (tree.isEmpty() && depth > 0) {
             throw new Unfit("has an empty directory");
         }
-        long files = 0;
+        Extent extent = Extent.NONE;
         for (int i = 0; i < tree.size(); i++) {
             String name = tree.name(i);
             if (name == null) {
@@ -169,16 +196,13 @@ final class Inspection {
             }
             if (tree.isTree(i)) {
                 ObjectId there = same >= 0 && old.isTree(same) ? old.id(same) : null;
-                files += newFiles(there, tree.id(i), reader, depth + 1);
+                extent = extent.with(extent(there, tree.id(i), reader, depth + 1));
             } else {
                 checkFile(name, tree.mode(i), tree.id(i), reader);
-                files++;
+                extent = extent.with(Extent.FILE);
             }
         }
-        if (before == null) {
-            whole.put(after, files);
-        }
-        return files;
+        return extent;
     }
 
     private static void checkFile(String name, FileMode mode, ObjectId id, ObjectReader reader)
