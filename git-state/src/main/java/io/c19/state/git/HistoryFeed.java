@@ -54,10 +54,13 @@ final class HistoryFeed implements AutoCloseable {
     private final CompletableFuture<@Nullable Void> caughtUp = new CompletableFuture<>();
 
     /**
-     * Commits of the graph on disk that {@code main} did not reach when it was read: somebody else may have written that graph,
-     * and have had in it what we refused.
+     * Commits of the graph on disk that {@code main} does not reach: somebody else may have written that graph, and have had in it
+     * what we refused.
      */
     private volatile BitSet strangers = new BitSet();
+
+    /** How many commits the graph on disk had. Of the executor's thread. */
+    private int loaded;
 
     /** Whether a catching up is going to begin. */
     private final AtomicBoolean waiting = new AtomicBoolean();
@@ -95,14 +98,17 @@ final class HistoryFeed implements AutoCloseable {
             if (!begun) {
                 begun = true;
                 index.load(objectsDirectory());
-                int loaded = index.count();
+                loaded = index.count();
                 catchUp();
-                strangers = unreached(loaded);
+                strangers = unreached();
             }
         } catch (IOException e) {
             LOG.warn("the commit-graph cannot be read, history is walked instead: {}", e.getMessage());
         } finally {
             catchUp();
+            if (!strangers.isEmpty()) {
+                strangers = unreached(); // what others wrote is reached when it is joined
+            }
             caughtUp.complete(null);
         }
     }
@@ -128,6 +134,14 @@ final class HistoryFeed implements AutoCloseable {
         }
     }
 
+    /** What {@code main} is at the start, which is found with the help of this. Before that. */
+    void startFrom(Head head) {
+        newest = head.commit();
+        if (begun) {
+            executor.execute(this::learn);
+        }
+    }
+
     /** To be called when {@code main} was moved to commits that came from elsewhere. For the writer's thread. */
     void follow(Head head) {
         newest = head.commit();
@@ -141,7 +155,7 @@ final class HistoryFeed implements AutoCloseable {
     }
 
     /** Those of the first so many that the newest commit does not descend from. */
-    private BitSet unreached(int loaded) {
+    private BitSet unreached() {
         BitSet open = new BitSet();
         int start = index.position(newest);
         BitSet reached = new BitSet();
@@ -201,7 +215,7 @@ final class HistoryFeed implements AutoCloseable {
      */
     void await(ObjectId commit) {
         awaitCaughtUp();
-        if (index.position(commit) == HistoryIndex.NONE) {
+        if (!isLetIn(commit)) {
             try {
                 executor.submit(this::learn).get();
             } catch (InterruptedException e) {

@@ -45,7 +45,7 @@ final class Lineage {
 
     /** As {@link Replica#isPart}. */
     boolean isPart(ObjectId commit, Collection<ObjectId> of) {
-        return ask(found -> letIn.test(commit) && here(of).stream().anyMatch(other -> found.isAncestor(commit, other)));
+        return ask(found -> isHere(commit) && here(of).stream().anyMatch(other -> found.isAncestor(commit, other)));
     }
 
     /** Whether the one is the other or one of its ancestors; of commits that are there with all of theirs, let in or not. */
@@ -54,7 +54,16 @@ final class Lineage {
     }
 
     private List<ObjectId> here(Collection<ObjectId> commits) {
-        return commits.stream().filter(letIn).toList();
+        return commits.stream().filter(this::isHere).toList();
+    }
+
+    /** What is a tip no more may be on its way into the index, by which it is known from then on. */
+    private boolean isHere(ObjectId commit) {
+        if (letIn.test(commit)) {
+            return true;
+        }
+        feed.await(commit);
+        return letIn.test(commit);
     }
 
     private <T> T ask(Function<Ancestry, T> question) {

@@ -82,6 +82,7 @@ final class Opening {
         Head derived = derived(head, tips, joins);
         boolean joined = derived.commit().equals(mainAt);
         head = joined ? derived : head;
+        feed.startFrom(head);
         WriteAheadLog log = WriteAheadLog.open(directory.resolve(Recovery.LOG_DIRECTORY), disk, found.sequence());
         MainRef main = new MainRef(refs, isForeign(mainAt, head, tips, joins) ? head.commit() : mainAt);
         Packer packer = new Packer(log, unpacked, objects, packs, refs, main, node, tips, head, packedSequence(found));

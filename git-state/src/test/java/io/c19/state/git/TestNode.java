@@ -2,6 +2,7 @@ package io.c19.state.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.c19.layers.LayerContext;
 import io.c19.layers.State;
 import io.c19.state.git.Replica.Reception;
 import java.io.IOException;
@@ -22,21 +23,27 @@ final class TestNode implements AutoCloseable {
     private static final Comparator<String> LAST_INDEX = Comparator.comparing(name -> name.endsWith(".idx"));
 
     private final Path data;
+    private final LayerContext context;
     private State state;
 
     TestNode(Path data, String node) {
-        this(data, GitStore.init(data, new InitOptions(null, node, "c19")));
+        this(data, node, Stores.CONTEXT);
     }
 
-    private TestNode(Path data, Object made) {
+    TestNode(Path data, String node, LayerContext context) {
+        this(data, GitStore.init(data, new InitOptions(null, node, "c19")), context);
+    }
+
+    private TestNode(Path data, Object made, LayerContext context) {
         assertThat(made).isNotNull();
         this.data = data;
-        this.state = GitStore.open(data, Stores.CONTEXT);
+        this.context = context;
+        this.state = GitStore.open(data, context);
     }
 
     /** A store that is there. */
     static TestNode at(Path data) {
-        return new TestNode(data, data);
+        return new TestNode(data, data, Stores.CONTEXT);
     }
 
     State state() {
@@ -69,7 +76,7 @@ final class TestNode implements AutoCloseable {
     }
 
     void openAgain() {
-        state = GitStore.open(data, Stores.CONTEXT);
+        state = GitStore.open(data, context);
     }
 
     /** Takes all that the other one knows; its packs are copied, as a fetch would bring the objects. */
