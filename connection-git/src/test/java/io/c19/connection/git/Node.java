@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.c19.connection.git.peer.Credentials;
 import io.c19.connection.git.peer.Knobs;
+import io.c19.layers.ApplyResult;
 import io.c19.layers.ApplyResult.Applied;
 import io.c19.layers.Batch;
 import io.c19.layers.Connection.Peer;
@@ -13,6 +14,7 @@ import io.c19.layers.Key;
 import io.c19.layers.LayerContext;
 import io.c19.layers.Limits;
 import io.c19.layers.Mutation;
+import io.c19.layers.Outcome.Effect;
 import io.c19.layers.State;
 import io.c19.layers.Value;
 import io.c19.layers.config.Binding;
@@ -25,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import org.eclipse.jgit.lib.ObjectId;
@@ -48,14 +51,18 @@ final class Node implements AutoCloseable {
     }
 
     Node(Path directory, String name, Knobs knobs) {
+        this(directory, name, knobs, CONTEXT);
+    }
+
+    Node(Path directory, String name, Knobs knobs, LayerContext context) {
         this.directory = directory;
         if (!Files.exists(directory)) {
             GitStore.init(directory, new InitOptions(null, name, "c19"));
         }
-        state = GitStore.open(directory, CONTEXT);
+        state = GitStore.open(directory, context);
         replica = (Replica) state;
         connection = GitConnectionKind.connect(
-                CONTEXT,
+                context,
                 replica,
                 new Binding("127.0.0.1", 0),
                 knobs,
@@ -63,9 +70,23 @@ final class Node implements AutoCloseable {
                 Credentials.read(null, Map.of()));
     }
 
-    void put(String key, String value) {
-        assertThat(state.apply(Batch.of(new Mutation.Put(new Key(key), Value.of(value.getBytes(UTF_8))))))
-                .isInstanceOf(Applied.class);
+    /** Of a value that is not there already. @return the commit */
+    String put(String key, String value) {
+        return apply(new Mutation.Put(new Key(key), Value.of(value.getBytes(UTF_8))))
+                .orElseThrow();
+    }
+
+    /** @return the commit; none when the key was absent already */
+    Optional<String> delete(String key) {
+        return apply(new Mutation.Delete(new Key(key)));
+    }
+
+    private Optional<String> apply(Mutation mutation) {
+        ApplyResult result = state.apply(Batch.of(mutation));
+        assertThat(result).isInstanceOf(Applied.class);
+        Applied applied = (Applied) result;
+        boolean unchanged = applied.outcomes().get(0).effect() == Effect.UNCHANGED;
+        return unchanged ? Optional.empty() : Optional.of(applied.revision().id());
     }
 
     @Nullable
