@@ -51,6 +51,11 @@ final class Exchange {
         return Query.parse(transport.query(), List.of(known));
     }
 
+    /** @param many those that may be given several times, too */
+    Query query(List<String> many, String... known) {
+        return Query.parse(transport.query(), List.of(known), many);
+    }
+
     @Nullable
     String header(String name) {
         return transport.header(name);

@@ -21,23 +21,27 @@ final class HttpAgent implements Agent {
 
     private final Server server;
     private final Listener listener;
+    private final Watches watches;
     private final URI address;
 
-    private HttpAgent(Server server, Listener listener) {
+    private HttpAgent(Server server, Listener listener, Watches watches) {
         this.server = server;
         this.listener = listener;
+        this.watches = watches;
         this.address = listener.address();
     }
 
     /** @throws LayerException when it cannot listen, with a sentence that says what to do */
-    static HttpAgent start(String bind, int port, LayerContext context, State state, @Nullable Connection connection) {
+    static HttpAgent start(
+            String bind, int port, int watchesMax, LayerContext context, State state, @Nullable Connection connection) {
         JavalinLogger.startupInfo = false; // one line of our own says it
         Serving serving = new Serving(context, state);
         KeyRoutes keys = new KeyRoutes(serving);
-        RouteTable table = new RouteTable(routes(keys, serving, connection));
+        Watches watches = new Watches(serving, watchesMax, System::nanoTime);
+        RouteTable table = new RouteTable(routes(keys, serving, watches, connection));
         Listener listener = new Listener(bind, port);
         Javalin javalin = Javalin.create(config -> {
-            ServerTuning.apply(config, keys);
+            ServerTuning.apply(config, keys, watches);
             config.jetty.addConnector(listener::open);
             table.register(config);
         });
@@ -49,10 +53,11 @@ final class HttpAgent implements Agent {
             throw new LayerException("The HTTP agent cannot start: %s.".formatted(e.getMessage()), e);
         }
         LOG.info("serving {}", listener.address());
-        return new HttpAgent(javalin.jettyServer().server(), listener);
+        return new HttpAgent(javalin.jettyServer().server(), listener, watches);
     }
 
-    private static List<Route> routes(KeyRoutes keys, Serving serving, @Nullable Connection connection) {
+    private static List<Route> routes(
+            KeyRoutes keys, Serving serving, Watches watches, @Nullable Connection connection) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(keys.routes());
         routes.addAll(new PatchRoute(serving).routes());
@@ -65,7 +70,8 @@ final class HttpAgent implements Agent {
         routes.addAll(new PolicyRoutes(serving).routes());
         routes.addAll(new PeerRoutes(serving, connection).routes());
         routes.addAll(new GcRoute(serving).routes());
-        routes.addAll(new OperationRoutes(serving, connection).routes());
+        routes.addAll(watches.routes());
+        routes.addAll(new OperationRoutes(serving, watches, connection).routes());
         routes.addAll(UnknownRoutes.routes());
         routes.addAll(new CompatRoutes(serving).routes());
         return routes;
@@ -84,6 +90,7 @@ final class HttpAgent implements Agent {
     @Override
     public void close() {
         listener.close();
+        watches.close();
         try {
             server.stop();
         } catch (Exception e) {

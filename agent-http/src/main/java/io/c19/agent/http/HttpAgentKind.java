@@ -7,12 +7,15 @@ import java.util.Set;
 
 /**
  * The kind {@code Default}: the HTTP API. Fields: {@code port} (0: any that is free), {@code bind}, and
- * {@code allow_unauthenticated}, without which it binds to nothing but this machine.
+ * {@code allow_unauthenticated}, without which it binds to nothing but this machine; {@code watches}, how many there may be at a time.
  */
 public final class HttpAgentKind implements AgentKind {
     static final String NAME = "Default";
 
     private static final int PORT = 3097;
+
+    /** More than one process can have connections. */
+    private static final int WATCHES_MAX = 1_000_000;
 
     @Override
     public String name() {
@@ -27,7 +30,8 @@ public final class HttpAgentKind implements AgentKind {
     @Override
     public Starting configure(Settings settings) {
         Binding binding = Binding.unauthenticated(settings, PORT);
+        int watches = settings.integer("watches", Watches.DEFAULT_MAX, 0, WATCHES_MAX);
         return (context, state, connection) ->
-                HttpAgent.start(binding.address(), binding.port(), context, state, connection);
+                HttpAgent.start(binding.address(), binding.port(), watches, context, state, connection);
     }
 }

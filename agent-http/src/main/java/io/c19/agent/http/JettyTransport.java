@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A request of which everything has come, as Jetty has it. Neither reading nor answering blocks. */
 final class JettyTransport implements Transport {
-    private static final HttpField NO_SNIFF = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
-    private static final HttpField NO_CACHE = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-cache");
+    static final HttpField NO_SNIFF = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+    static final HttpField NO_CACHE = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-cache");
 
     private final Request request;
     private final Response response;

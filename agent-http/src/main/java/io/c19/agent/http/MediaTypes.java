@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class MediaTypes {
     static final String ENTRY = "application/vnd.c19.entry+json";
     static final String DIFF = "text/x-diff";
+    static final String EVENT_STREAM = "text/event-stream";
     static final String MERGE_PATCH = "application/merge-patch+json";
     static final String JSON_PATCH = "application/json-patch+json";
 

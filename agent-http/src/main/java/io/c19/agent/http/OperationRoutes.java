@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** How the agent is: for a person, for what restarts it, for what sends it requests. */
 final class OperationRoutes {
     private final Serving serving;
+    private final Watches watches;
     private final @Nullable Connection connection;
     private final Instant started;
 
-    OperationRoutes(Serving serving, @Nullable Connection connection) {
+    OperationRoutes(Serving serving, Watches watches, @Nullable Connection connection) {
         this.serving = serving;
+        this.watches = watches;
         this.connection = connection;
         this.started = serving.now();
     }
@@ -46,6 +48,7 @@ final class OperationRoutes {
                 .put("keys", status.keys())
                 .put("conflicts", status.conflicts())
                 .<ObjectNode>set("peers", PeerRoutes.summary(connection))
+                .put("watches", watches.count())
                 .put("fault", state.fault())
                 .put("started", Texts.time(started))
                 .put("uptimeMillis", Duration.between(started, serving.now()).toMillis());

@@ -20,6 +20,7 @@ enum ProblemType {
     UNDECIDED("undecided", 409, "The policy does not decide"),
     CONTENDED("contended", 409, "Others write the same key all the time"),
     GC_RUNNING("gc-running", 409, "A gc is under way"),
+    REVISION_GONE("revision-gone", 410, "The revision is not known here, or not any more"),
     CURSOR_EXPIRED("cursor-expired", 410, "The cursor's revision is no longer held"),
     PRECONDITION_FAILED("precondition-failed", 412, "Precondition failed"),
     TOO_LARGE("too-large", 413, "Too large"),

@@ -3,9 +3,11 @@ package io.c19.agent.http;
 import io.c19.layers.InvalidKeyException;
 import io.c19.layers.Limits;
 import io.c19.layers.Prefix;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,34 +16,52 @@ import org.jspecify.annotations.Nullable;
  */
 final class Query {
     private final Map<String, String> values;
+    private final Map<String, List<String>> lists;
 
-    private Query(Map<String, String> values) {
+    private Query(Map<String, String> values, Map<String, List<String>> lists) {
         this.values = values;
+        this.lists = lists;
     }
 
     /** @throws ProblemException when it is malformed or has other parameters than the known ones */
     static Query parse(@Nullable String raw, List<String> known) {
+        return parse(raw, known, List.of());
+    }
+
+    /** @param many those that may be given several times, too */
+    static Query parse(@Nullable String raw, List<String> known, List<String> many) {
         Map<String, String> values = new HashMap<>();
+        Map<String, List<String>> lists = new HashMap<>();
         int length = raw == null ? 0 : raw.length();
         for (int start = 0, end; raw != null && start < length; start = end + 1) {
             end = indexOf(raw, '&', start, length);
             int equals = indexOf(raw, '=', start, end);
             String name = PercentDecoder.query(raw, start, equals);
             String value = equals == end ? "" : PercentDecoder.query(raw, equals + 1, end);
+            if (many.contains(name)) {
+                lists.computeIfAbsent(name, first -> new ArrayList<>()).add(value);
+                continue;
+            }
             if (!known.contains(name)) {
-                String expected = known.isEmpty() ? "none" : "one of " + String.join(", ", known);
+                List<String> all = Stream.concat(many.stream(), known.stream()).toList();
+                String expected = all.isEmpty() ? "none" : "one of " + String.join(", ", all);
                 throw wrong("query parameter", name, expected);
             }
             if (values.put(name, value) != null) {
                 throw wrong("query parameter", name, "once");
             }
         }
-        return new Query(values);
+        return new Query(values, lists);
     }
 
     private static int indexOf(String raw, char c, int start, int end) {
         int index = raw.indexOf(c, start);
         return index < 0 || index > end ? end : index;
+    }
+
+    /** Of a parameter that may be given several times, all that it has. */
+    List<String> all(String name) {
+        return lists.getOrDefault(name, List.of());
     }
 
     boolean has(String name) {

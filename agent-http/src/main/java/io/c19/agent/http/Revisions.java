@@ -15,6 +15,10 @@ final class Revisions {
         this.state = state;
     }
 
+    boolean hasHistory() {
+        return state.capability(History.class).isPresent();
+    }
+
     /** @throws ProblemException when the state has none */
     History history() {
         return state.capability(History.class).orElseThrow(this::noHistory);
@@ -33,7 +37,7 @@ final class Revisions {
         if (name.isEmpty()) {
             throw unknown(name);
         }
-        if (state.capability(History.class).isEmpty()) {
+        if (!hasHistory()) {
             // Without history, a state still holds the newest revisions, by their full names.
             return state.at(new Revision(name)).orElseThrow(this::noHistory);
         }

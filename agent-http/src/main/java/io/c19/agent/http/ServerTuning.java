@@ -39,7 +39,7 @@ final class ServerTuning {
 
     private ServerTuning() {}
 
-    static void apply(JavalinConfig config, KeyRoutes keys) {
+    static void apply(JavalinConfig config, KeyRoutes keys, Watches watches) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -47,7 +47,7 @@ final class ServerTuning {
         config.router.ignoreTrailingSlashes = false;
         config.jetty.threadPool = threads();
         config.jetty.modifyHttpConfiguration(ServerTuning::tune);
-        config.jetty.modifyServer(server -> tune(server, keys));
+        config.jetty.modifyServer(server -> tune(server, keys, watches));
     }
 
     private static ThreadPool threads() {
@@ -70,12 +70,14 @@ final class ServerTuning {
     }
 
     /** In place of Javalin's own handler, which counts what nobody reads; Javalin puts its servlets behind the last one. */
-    private static void tune(Server server, KeyRoutes keys) {
+    private static void tune(Server server, KeyRoutes keys, Watches watches) {
         GracefulHandler graceful = new GracefulHandler();
         graceful.setShutdownIdleTimeout(STOP_IDLE_MAX.toMillis());
         KeyHandler shortWay = new KeyHandler(keys, server.getThreadPool());
         graceful.setHandler(shortWay);
-        shortWay.setHandler(new NoUpgrade());
+        WatchHandler watching = new WatchHandler(watches);
+        shortWay.setHandler(watching);
+        watching.setHandler(new NoUpgrade());
         server.setHandler(graceful);
         server.setStopTimeout(STOP_MAX.toMillis());
         server.setErrorHandler(new ProblemPages());

@@ -29,7 +29,7 @@ class OperationRoutesTest {
                 .startsWith(
                         "{\"node\":\"one\",\"version\":\"1.2.3\",\"kinds\":{\"agent\":\"Default\",\"state\":\"Remembering\","
                                 + "\"connection\":null},\"main\":\"" + revision
-                                + "\",\"keys\":1,\"conflicts\":0,\"peers\":null,\"fault\":null,\"started\":\"2026-03-01T12:00:00.250Z\","
+                                + "\",\"keys\":1,\"conflicts\":0,\"peers\":null,\"watches\":0,\"fault\":null,\"started\":\"2026-03-01T12:00:00.250Z\","
                                 + "\"uptimeMillis\":1500,\"limits\":{\"keyBytes\":1024,");
         assertThat(json.path("limits").path("batchOperations").asInt()).isEqualTo(1_000);
     }

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -28,19 +29,21 @@ final class RunningAgent implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private RunningAgent(ManualClock clock, Limits limits, Function<LayerContext, State> states) {
-        this(clock, limits, states, null);
+        this(clock, limits, states, null, Map.of());
     }
 
     private RunningAgent(
             ManualClock clock,
             Limits limits,
             Function<LayerContext, State> states,
-            @org.jspecify.annotations.Nullable Connection connection) {
+            @org.jspecify.annotations.Nullable Connection connection,
+            Map<String, String> settings) {
         this.clock = clock;
         this.context = new LayerContext("1.2.3", clock, limits);
         this.state = states.apply(context);
-        this.agent =
-                new HttpAgentKind().configure(Settings.of(Map.of("port", "0"))).start(context, state, connection);
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("port", "0");
+        this.agent = new HttpAgentKind().configure(Settings.of(all)).start(context, state, connection);
     }
 
     static RunningAgent onMemory() {
@@ -64,7 +67,12 @@ final class RunningAgent implements AutoCloseable {
     }
 
     static RunningAgent among(Connection connection) {
-        return new RunningAgent(new ManualClock(), Limits.DEFAULT, RunningAgent::memory, connection);
+        return new RunningAgent(new ManualClock(), Limits.DEFAULT, RunningAgent::memory, connection, Map.of());
+    }
+
+    static RunningAgent withWatches(int max) {
+        Map<String, String> settings = Map.of("watches", Integer.toString(max));
+        return new RunningAgent(new ManualClock(), Limits.DEFAULT, RunningAgent::memory, null, settings);
     }
 
     static State memory(LayerContext context) {
