@@ -21,6 +21,7 @@ final class Commands {
         commands.put("del", DelCommand::new);
         commands.put("ls", LsCommand::new);
         commands.put("edit", EditCommand::new);
+        commands.put("watch", WatchCommand::new);
         commands.put("log", LogCommand::new);
         commands.put("show", ShowCommand::new);
         commands.put("diff", DiffCommand::new);

@@ -59,7 +59,7 @@ final class LogCommand extends Command {
                 : new Selection.One(new Key(what));
     }
 
-    private static long positive(String text) {
+    static long positive(String text) {
         if (text.matches("[0-9]{1,18}") && Long.parseLong(text) > 0) {
             return Long.parseLong(text);
         }

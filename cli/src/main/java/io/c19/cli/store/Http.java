@@ -43,8 +43,31 @@ final class Http {
      * @throws Failure when there is no answer; any answer, of whatever status, is returned
      */
     Answer send(String method, String target, Map<String, String> headers, byte @Nullable [] body) {
+        return reached(method, () -> exchange(method, target, headers, body));
+    }
+
+    /**
+     * Asks for events; the answer's body is still to be read when its status is 200.
+     *
+     * @param silenceMax how long nothing at all may come
+     * @throws Failure when there is no answer
+     */
+    Answer open(String target, Duration silenceMax) {
+        return reached("GET", () -> {
+            HttpURLConnection connection = connection("GET", target, silenceMax);
+            connection.setRequestProperty("Accept", "text/event-stream");
+            int status = connection.getResponseCode();
+            return status == 200 ? new Answer(connection, status, new byte[0]) : answered(connection, status);
+        });
+    }
+
+    private interface Request {
+        Answer send() throws IOException;
+    }
+
+    private Answer reached(String method, Request request) {
         try {
-            return exchange(method, target, headers, body);
+            return request.send();
         } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {
             throw unreachable("cannot be reached", e);
         } catch (SocketTimeoutException e) {
@@ -74,12 +97,7 @@ final class Http {
 
     private Answer exchange(String method, String target, Map<String, String> headers, byte @Nullable [] body)
             throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create(agent + target).toURL().openConnection();
-        connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
-        connection.setReadTimeout((int) Math.min(Integer.MAX_VALUE, timeout.toMillis()));
-        connection.setInstanceFollowRedirects(false);
-        connection.setRequestMethod(method);
+        HttpURLConnection connection = connection(method, target, timeout);
         connection.setRequestProperty("Accept", "*/*");
         headers.forEach(connection::setRequestProperty);
         if (!method.equals("GET")) {
@@ -91,7 +109,20 @@ final class Http {
                 out.write(content);
             }
         }
-        int status = connection.getResponseCode();
+        return answered(connection, connection.getResponseCode());
+    }
+
+    private HttpURLConnection connection(String method, String target, Duration patience) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(agent + target).toURL().openConnection();
+        connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+        connection.setReadTimeout((int) Math.min(Integer.MAX_VALUE, patience.toMillis()));
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestMethod(method);
+        return connection;
+    }
+
+    private static Answer answered(HttpURLConnection connection, int status) throws IOException {
         if (status < 0) {
             throw new IOException("what answered does not speak HTTP");
         }

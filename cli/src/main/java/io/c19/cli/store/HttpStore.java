@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,12 @@ final class HttpStore implements Store {
                 limits.path("valueBytes").asInt(defaults.valueBytesMax()),
                 limits.path("batchOperations").asInt(defaults.batchOperationsMax()),
                 limits.path("page").asInt(defaults.pageMax()));
+    }
+
+    @Override
+    public Happenings watch(Prefix prefix, @Nullable String since, boolean values, Consumer<String> notes) {
+        String target = "/v1/watch?values=" + values + Api.query("&", "prefix", prefix.text());
+        return new HttpHappenings(http, target, since, notes);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.c19.cli.store;
 
+import io.c19.cli.console.ExitCode;
+import io.c19.cli.console.Failure;
 import io.c19.layers.Batch;
 import io.c19.layers.Connection.Peer;
 import io.c19.layers.Entry;
@@ -20,6 +22,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +84,19 @@ public interface Store extends AutoCloseable {
 
     /** Exchanges with all of them now. @return how they are then */
     List<Peer> sync();
+
+    /**
+     * Tells what happens to keys. Fails where there is no agent.
+     *
+     * @param since from there on; null: from now on
+     * @param values whether to read the values that are put
+     * @param notes told a sentence when the agent goes away, and when it is back
+     */
+    default Happenings watch(Prefix prefix, @Nullable String since, boolean values, Consumer<String> notes) {
+        throw new Failure(
+                ExitCode.ERROR,
+                "To watch takes an agent: start one on this directory with `c19 serve --data DIR`, and leave --data out here.");
+    }
 
     /** Stores everything anew, as small as it gets; see {@link io.c19.layers.Maintenance}. */
     Collected gc(Progress progress);
