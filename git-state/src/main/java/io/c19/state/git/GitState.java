@@ -97,7 +97,7 @@ final class GitState implements State, History, Watch, Conflicts, Maintenance, R
         this.owned = owned;
         this.history = new GitHistory(objects, layout, index);
         this.names = new RevisionNames(objects, index, () -> writes.newest().head());
-        this.watch = new GitWatch(objects, layout, index, history, names, writes::newest, indexed);
+        this.watch = new GitWatch(objects, layout, index, names, writes::newest, indexed);
         this.conflicts = new GitConflicts(
                 objects,
                 layout,

@@ -1,7 +1,8 @@
 package io.c19.state.git;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.c19.layers.Entry;
-import io.c19.layers.History;
 import io.c19.layers.Key;
 import io.c19.layers.KeyChange;
 import io.c19.layers.Prefix;
@@ -38,27 +39,31 @@ final class GitWatch {
     /** How far to look for commits that may have changed what is asked for: 256 KiB of memory, and a moment. */
     private static final int LOOKED_AT_MAX = 1 << 16;
 
+    /** About 3 MiB. */
+    private static final int TREES_MAX = 1 << 14;
+
     private final StoredObjects objects;
     private final Layout layout;
     private final HistoryIndex index;
-    private final GitHistory history;
     private final RevisionNames names;
     private final Supplier<GitSnapshot> newest;
     private final Consumer<ObjectId> indexed;
+
+    /** After a restart all watchers come back at once, and go the same way: each commit of it is read once. */
+    private final Cache<Revision, ObjectId> trees =
+            Caffeine.newBuilder().maximumSize(TREES_MAX).executor(Runnable::run).build();
 
     /** @param indexed returns when the index has that commit, or cannot have it */
     GitWatch(
             StoredObjects objects,
             Layout layout,
             HistoryIndex index,
-            GitHistory history,
             RevisionNames names,
             Supplier<GitSnapshot> newest,
             Consumer<ObjectId> indexed) {
         this.objects = objects;
         this.layout = layout;
         this.index = index;
-        this.history = history;
         this.names = names;
         this.newest = newest;
         this.indexed = indexed;
@@ -141,27 +146,37 @@ final class GitWatch {
     }
 
     Optional<Page<KeyChange>> changes(Hop hop, Prefixes prefixes, @Nullable Key after, int limit) {
-        if (isGone(hop)) {
+        ObjectId before = tree(hop.from());
+        ObjectId now = tree(hop.to());
+        if (before == null || now == null) {
             return Optional.empty();
         }
+        Roots was = Roots.of(before, objects);
+        Roots is = Roots.of(now, objects);
         List<KeyChange> found = new ArrayList<>();
         for (Prefix prefix : prefixes.all()) {
-            int left = limit + 1 - found.size();
-            if (left > 0) {
-                History.Diff diff = history.diff(hop.from(), hop.to(), new Selection.Under(prefix), after, left);
-                found.addAll(diff.changes());
+            if (found.size() <= limit) {
+                new TreeDiff(objects, layout, new Selection.Under(prefix), change -> {
+                            found.add(change);
+                            return found.size() <= limit;
+                        })
+                        .walk(was, is, after);
             }
         }
         return Optional.of(page(found, limit));
     }
 
     Optional<Page<Dispute>> disputes(Hop hop, Prefixes prefixes, @Nullable Key after, int limit) {
-        if (isGone(hop)) {
+        ObjectId before = tree(hop.from());
+        ObjectId now = tree(hop.to());
+        if (before == null || now == null) {
             return Optional.empty();
         }
-        ObjectId before = conflicts(hop.from());
-        ObjectId now = conflicts(hop.to());
-        return Optional.of(page(new DisputeDiff(objects, layout, prefixes, after, limit + 1).walk(before, now), limit));
+        List<Dispute> found = new DisputeDiff(objects, layout, prefixes, after, limit + 1)
+                .walk(
+                        Roots.find(objects, before, Roots.CONFLICTS, true),
+                        Roots.find(objects, now, Roots.CONFLICTS, true));
+        return Optional.of(page(found, limit));
     }
 
     private static <T> Page<T> page(List<T> found, int limit) {
@@ -169,22 +184,22 @@ final class GitWatch {
         return new Page<>(more ? found.subList(0, limit) : found, more);
     }
 
-    private @Nullable ObjectId conflicts(Revision revision) {
-        ObjectId tree = objects.commit(ObjectId.fromString(revision.id())).getTree();
-        return Roots.find(objects, tree, Roots.CONFLICTS, true);
-    }
-
-    /** What nothing refers to any more is collected some day. */
-    private boolean isGone(Hop hop) {
-        return commit(hop.from()) == null || commit(hop.to()) == null;
-    }
-
     Optional<Entry> stored(Revision revision, Key key) {
-        RevCommit commit = commit(revision);
-        if (commit == null) {
-            return Optional.empty();
-        }
-        Roots.Located found = Roots.of(commit.getTree().copy(), objects).locate(layout.path(key), objects);
+        ObjectId tree = tree(revision);
+        Roots.Located found = tree == null ? null : Roots.of(tree, objects).locate(layout.path(key), objects);
         return found == null ? Optional.empty() : Optional.of(GitSnapshot.entry(objects, key, found));
+    }
+
+    /** Null for a commit that is not there: what nothing refers to any more is collected some day. */
+    private @Nullable ObjectId tree(Revision revision) {
+        ObjectId known = trees.getIfPresent(revision);
+        if (known == null) {
+            RevCommit commit = commit(revision);
+            if (commit != null) {
+                known = commit.getTree().copy();
+                trees.put(revision, known);
+            }
+        }
+        return known;
     }
 }
