@@ -97,6 +97,6 @@ final class WatchCommand extends Command {
         }
         Store.Bytes value = happening.value();
         String text = value == null ? "-" : new String(value.array(), StandardCharsets.UTF_8);
-        return List.of(revision, event, key, Texts.safe(text));
+        return List.of(revision, event, key, Texts.line(text));
     }
 }

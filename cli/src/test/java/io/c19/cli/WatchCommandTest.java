@@ -74,8 +74,9 @@ class WatchCommandTest {
     @Test
     void watch_goesOn_whenTheAgentIsStartedAnew() {
         String port = Integer.toString(agent.address().getPort());
+        String now = c19.ok("status", "-o", "raw").strip();
         CompletableFuture<Ran> watching =
-                CompletableFuture.supplyAsync(() -> c19.run("watch", "--since", "main", "--limit", "2", "-o", "raw"));
+                CompletableFuture.supplyAsync(() -> c19.run("watch", "--since", now, "--limit", "2", "-o", "raw"));
         c19.ok("put", "one", "1");
         agent.close();
         agent = Agents.start(

@@ -38,7 +38,7 @@ class WatchKillTest {
     private static final int WATCHERS = 100;
     private static final int WRITERS = 3;
     private static final int KILLS = 1;
-    private static final int WRITES_BETWEEN = 80;
+    private static final int WRITES_BETWEEN = 40;
     private static final String END = "end";
     private static final Pattern SERVING = Pattern.compile(" serving (http://\\S+)");
 
