@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.c19.state.git.Replica;
+import io.c19.state.git.object.Delta;
+import io.c19.state.git.object.NewObject;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the modules, which all point at the layers. */
@@ -91,7 +93,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(GIT_CONNECTION)
                 .should()
-                .dependOnClassesThat(resideInAPackage(GIT_STATE).and(not(belongToAnyOf(Replica.class))))
+                .dependOnClassesThat(resideInAPackage(GIT_STATE)
+                        .and(not(belongToAnyOf(Replica.class, NewObject.class, Delta.class))))
                 .check(OURS);
     }
 

@@ -6,6 +6,7 @@ import io.c19.connection.git.peer.Credentials;
 import io.c19.connection.git.peer.Gossip;
 import io.c19.connection.git.peer.Knobs;
 import io.c19.connection.git.peer.NodeAddress;
+import io.c19.connection.git.wire.Haves;
 import io.c19.connection.git.wire.Self;
 import io.c19.connection.git.wire.Who;
 import io.c19.layers.ConnectionKind;
@@ -117,10 +118,10 @@ public final class GitConnectionKind implements ConnectionKind {
         private final AtomicReference<Gossip> gossip = new AtomicReference<>();
 
         @Override
-        public void heard(Who from, Map<String, ObjectId> tips) {
+        public void heard(Who from, Map<String, ObjectId> tips, Haves haves) {
             Gossip listening = gossip.get();
             if (listening != null) {
-                listening.heard(from, tips);
+                listening.heard(from, tips, haves);
             }
         }
     }

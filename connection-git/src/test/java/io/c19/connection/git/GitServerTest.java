@@ -106,7 +106,7 @@ class GitServerTest {
         Git git = cloned();
         commit(git, "users/43", "Bob");
         git.run("push", "-q", "origin", "HEAD:refs/c19/nodes/b");
-        assertThat(node.replica.nodes()).containsEntry("b", head(git));
+        assertThat(node.replica.taken()).containsEntry("b", head(git));
 
         git.run("reset", "-q", "--hard", "HEAD~1");
         commit(git, "users/43", "Eve");

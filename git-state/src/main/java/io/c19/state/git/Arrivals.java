@@ -8,6 +8,7 @@ import io.c19.state.git.Replica.Adopted;
 import io.c19.state.git.join.policy.Policies;
 import java.io.IOException;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +28,7 @@ final class Arrivals {
     private final Joins joins;
     private final Tips tips;
 
-    /** The tips of others that {@code main} has. */
+    /** The tips of others that {@code main} has, and that are in the log or told by refs. */
     private volatile Map<String, ObjectId> joined;
 
     /** The policy file that is known to be of this version. */
@@ -72,27 +73,43 @@ final class Arrivals {
             }
             // Such as a damaged object: what this node writes need not suffer. More from others is another try.
             LOG.error("what other nodes wrote cannot be joined: {}", e.getMessage(), e);
-            joined = others;
+            take(new Pending(objects), ours, others);
             return ours;
         }
         if (next == null) {
             return ours;
         }
-        boolean moved = !next.head().commit().equals(ours.commit());
-        if (moved) {
-            // All of it, also where the commit is there: it may be left of a push that lacked what it needs.
-            Pending made = new Pending(objects);
-            next.main().made().forEach(made::add);
-            sink.store(made, next.head(), false);
-            joins.stored(next);
+        Pending made = new Pending(objects);
+        if (next.head().commit().equals(ours.commit())) {
+            take(made, ours, others);
+            return ours;
         }
-        joined = others;
-        return moved ? next.head() : ours;
+        // All of it, also where the commit is there: it may be left of a push that lacked what it needs.
+        next.main().made().forEach(made::add);
+        take(made, next.head(), others);
+        joins.stored(next);
+        return next.head();
     }
 
-    /** Whether {@code main} has all that is known of others. For any thread. */
+    /** Makes durable where the others are, with the head that knows of it. */
+    private void take(Pending made, Head head, Map<String, ObjectId> others) throws IOException {
+        Map<String, ObjectId> moved = new TreeMap<>(others);
+        moved.entrySet().removeAll(joined.entrySet());
+        made.take(moved);
+        if (!made.isEmpty()) {
+            sink.store(made, head, false);
+        }
+        joined = others;
+    }
+
+    /** Whether {@code main} has all that is known of others, and that is durable. For any thread. */
     boolean isJoined() {
         return tips.others() == joined;
+    }
+
+    /** Where the others are, as far as that is durable and part of {@code main}. For any thread. */
+    Map<String, ObjectId> taken() {
+        return joined;
     }
 
     /** @throws StateException UNUSABLE when the policy at a head is of a version that this program does not know */

@@ -10,7 +10,7 @@ interface CommitSink {
      * Stores the objects and where {@code main} is with them. When it returns, both survive a power cut, and readers find the
      * objects; the refs follow a little later.
      *
-     * @param made nothing when the head was stored by somebody else
+     * @param made also tells which other nodes moved; no objects when the head was stored by somebody else
      * @param alone whether nobody else wants to write
      * @throws IOException when it could not be made durable
      */

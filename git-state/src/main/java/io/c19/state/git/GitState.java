@@ -26,6 +26,7 @@ import io.c19.layers.StateStatus;
 import io.c19.layers.Subscription;
 import io.c19.layers.Watch;
 import io.c19.state.git.graph.HistoryIndex;
+import io.c19.state.git.object.NewObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -159,7 +160,7 @@ final class GitState implements State, History, Watch, Conflicts, Maintenance, R
         figures.put("packs", database.getPacks().size());
         if (replication != null) {
             Map<String, String> nodes = new LinkedHashMap<>();
-            replication.nodes().forEach((name, commit) -> nodes.put(name, commit.name()));
+            replication.taken().forEach((name, commit) -> nodes.put(name, commit.name()));
             figures.put("nodes", nodes);
         }
         return new StateStatus(
@@ -289,6 +290,12 @@ final class GitState implements State, History, Watch, Conflicts, Maintenance, R
     }
 
     @Override
+    public Map<String, ObjectId> taken() {
+        checkOpen();
+        return writable(replication).taken();
+    }
+
+    @Override
     public List<ObjectId> missing(Collection<ObjectId> tips, Collection<ObjectId> known) {
         checkOpen();
         return writable(replication).lineage().missing(tips, known);
@@ -313,9 +320,9 @@ final class GitState implements State, History, Watch, Conflicts, Maintenance, R
     }
 
     @Override
-    public Map<String, Reception> receive(Map<String, ObjectId> tips) {
+    public Map<String, Reception> receive(List<NewObject> objects, Map<String, ObjectId> tips) {
         checkOpen();
-        return writable(replication).receive(tips);
+        return writable(replication).receive(objects, tips);
     }
 
     @Override

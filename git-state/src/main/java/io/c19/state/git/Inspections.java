@@ -35,7 +35,8 @@ final class Inspections {
         return feed.isLetIn(commit)
                 || commit.equals(ours.commit())
                 || commit.equals(ours.own())
-                || tips.others().containsValue(commit);
+                || tips.others().containsValue(commit)
+                || tips.told().containsValue(commit);
     }
 
     private @Nullable String pretender(Inspection inspection) {

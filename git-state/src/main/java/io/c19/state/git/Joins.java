@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -36,6 +38,9 @@ final class Joins {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Derivations derivations;
 
+    /** What the derivations are still to be told of. */
+    private final Queue<Main> stored = new ConcurrentLinkedQueue<>();
+
     Joins(StoredObjects objects, Layout layout, HistoryIndex index, HistoryFeed feed) {
         this.objects = objects;
         this.layout = layout;
@@ -54,7 +59,11 @@ final class Joins {
     <T> T with(Function<Derivations, T> question) {
         lock.lock();
         try {
-            return question.apply(ready());
+            Derivations known = ready();
+            for (Main main = stored.poll(); main != null; main = stored.poll()) {
+                known.stored(main);
+            }
+            return question.apply(known);
         } finally {
             lock.unlock();
         }
@@ -102,11 +111,9 @@ final class Joins {
         return new Joined(new Head(main.commit(), main.tree(), time, ours.number() + 1, ours.own()), main);
     }
 
+    /** That it is durable. Never blocks: the writer has no time for whoever is at a long join. */
     void stored(Joined joined) {
-        with(known -> {
-            known.stored(joined.main());
-            return joined;
-        });
+        stored.add(joined.main());
     }
 
     /** Does what takes long of a join. */

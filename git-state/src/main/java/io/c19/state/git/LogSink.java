@@ -4,8 +4,6 @@ import io.c19.state.git.Unpacked.Group;
 import io.c19.state.git.log.WriteAheadLog;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +52,9 @@ final class LogSink implements CommitSink {
     public void store(Pending made, Head head, boolean alone) throws IOException {
         boolean quiet = alone && unpacked.bytes() == 0 && System.nanoTime() - lastNanos > QUIET.toNanos();
         admit();
-        Map<String, ObjectId> positions = new LinkedHashMap<>();
-        positions.put(node.ref(), head.own());
-        positions.put(Refs.MAIN, head.commit());
-        long sequence = append(made, positions);
-        unpacked.add(new Group(sequence, made.objects(), made.trees(), head));
+        Position position = new Position(node.name(), head.own(), head.commit(), made.others(), made.arrived());
+        long sequence = append(made, position);
+        unpacked.add(new Group(sequence, made.objects(), made.trees(), head, made.others()));
         packer.wake();
         // Whoever writes now and then may look with plain Git next: let them see it.
         if (quiet) {
@@ -67,9 +63,9 @@ final class LogSink implements CommitSink {
         lastNanos = System.nanoTime();
     }
 
-    private long append(Pending made, Map<String, ObjectId> positions) throws IOException {
+    private long append(Pending made, Position position) throws IOException {
         try {
-            return log.append(made.objects(), positions);
+            return log.append(made.objects(), position.refs());
         } catch (IOException e) {
             packer.suspect(e);
             throw e;

@@ -71,7 +71,7 @@ final class Opening {
             throw otherLayout(expected, layout);
         }
         NodeName node = new NodeName(node(newNode));
-        Tips tips = Tips.read(repository, node.name());
+        Tips tips = Tips.read(repository, node.name(), found.others());
         ObjectId mainAt = refs.at(Refs.MAIN);
         Head head = found.head();
         HistoryIndex index = new HistoryIndex();
@@ -95,14 +95,29 @@ final class Opening {
         Pushes pushes = new Pushes(objects, sink, draft, adoption, joins, context.clock());
         Arrivals arrivals =
                 new Arrivals(objects, sink, adoption, pushes, joins, tips, joined ? tips.others() : Map.of());
-        Writer writer = new Writer(objects, layout, sink, draft, arrivals, lastChange, feed, context.clock(), head);
+        Yielding yielding = new Yielding(System::nanoTime);
+        Writer writer =
+                new Writer(objects, layout, sink, draft, arrivals, yielding, lastChange, feed, context.clock(), head);
+
         Lineage lineage = new Lineage(
                 objects,
                 index,
                 feed,
                 commit -> inspections.isLetIn(commit, writer.newest().head()));
         Replication replication = new Replication(
-                repository, disk, refs, node, tips, inspections, joins, lineage, arrivals, writer, packer, unpacked);
+                repository,
+                disk,
+                refs,
+                node,
+                tips,
+                inspections,
+                joins,
+                lineage,
+                arrivals,
+                writer,
+                packer,
+                unpacked,
+                yielding);
         PackUpkeep merging = new PackUpkeep(directory, packs, context.clock());
         Gc gc = new Gc(objects, unpacked, packer, packs, () -> writer.newest().head(), context.clock());
         Upkeep upkeep = new Upkeep(writer, sink, census, graph, context.clock());
@@ -205,7 +220,7 @@ final class Opening {
         }
         Head head = objects.head(main, 0);
         objects.tree(head.tree());
-        return new Found(head, 0, null);
+        return new Found(head, Map.of(), 0, null);
     }
 
     private StateException otherLayout(Layout expected, Layout actual) {

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +36,7 @@ final class Packer implements AutoCloseable {
     static final long LOG_BYTES_MAX = 256L << 20;
 
     /** Packs cost a few syncs each and some time at every later reading, so not too many a second in the long run. */
-    private static final Duration INTERVAL = Duration.ofMillis(100);
+    private static final Duration INTERVAL = Duration.ofMillis(250);
 
     /** What may come at once after quiet, such as from a script of a person, who looks at each write with plain Git. */
     private static final int BURST_MAX = 20;
@@ -63,6 +65,9 @@ final class Packer implements AutoCloseable {
     private Head packed;
 
     private long packedSequence;
+
+    /** Where other nodes' refs belong, as far as they may be elsewhere. */
+    private final Map<String, ObjectId> others = new TreeMap<>();
 
     /** Where this node's ref surely is: what is found there may lack its last sync, as after a failure or a kill. */
     private volatile @Nullable ObjectId durable;
@@ -239,22 +244,15 @@ final class Packer implements AutoCloseable {
         Group newest = groups.get(groups.size() - 1);
         packed = newest.head();
         packedSequence = newest.sequence();
+        groups.forEach(group -> others.putAll(group.others()));
         objects.remember(groups);
         unpacked.packed(groups);
     }
 
     private boolean moveRefs() throws IOException {
-        String ref = node.ref();
-        ObjectId at = refs.at(ref);
-        boolean told = at.equals(packed.own());
-        if (!told) {
-            if (!refs.move(ref, at, packed.own())) {
-                return false;
-            }
-        } else if (!at.equals(durable)) {
-            refs.sync(ref);
+        if (!moveNodes()) {
+            return false;
         }
-        durable = packed.own();
         stored = packed.commit();
         boolean moved = moveMain();
         for (WrittenPack pack : kept) {
@@ -266,10 +264,34 @@ final class Packer implements AutoCloseable {
             settled = packedSequence;
             settling.notifyAll();
         }
-        if (!told) {
+        return moved;
+    }
+
+    /** @return false when somebody else moved one of them at the same moment: it is to be tried again */
+    private boolean moveNodes() throws IOException {
+        Map<String, ObjectId> nodes = new TreeMap<>(others);
+        nodes.put(node.name(), packed.own());
+        boolean moved = false;
+        for (Map.Entry<String, ObjectId> to : nodes.entrySet()) {
+            String ref = Nodes.ref(to.getKey());
+            ObjectId at = refs.at(ref);
+            if (!at.equals(to.getValue())) {
+                if (!refs.put(ref, at, to.getValue())) {
+                    return false;
+                }
+                moved = true;
+            }
+        }
+        if (moved || !others.isEmpty() || !packed.own().equals(durable)) {
+            refs.sync(node.ref()); // all of them are in one directory
+        }
+        durable = packed.own();
+        tips.tell(others);
+        others.clear();
+        if (moved) {
             tips.moved();
         }
-        return moved;
+        return true;
     }
 
     /** This node's ref holds everything already, so {@code main} may lag for as long as somebody else has it locked. */

@@ -6,16 +6,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
-/** The objects of a group of commits that is being made, over those that are stored. Belongs to the writer thread. */
+/**
+ * The objects of a group of commits that is being made, or taken, over those that are stored. Belongs to the writer
+ * thread.
+ */
 final class Pending implements ObjectSource {
     private final ObjectSource stored;
     private final Map<ObjectId, NewObject> objects = new HashMap<>();
     private final Map<ObjectId, Tree> trees = new HashMap<>();
     private final List<NewObject> order = new ArrayList<>();
+    private final Map<String, ObjectId> others = new TreeMap<>();
+    private final Map<String, ObjectId> arrived = new TreeMap<>();
 
     Pending(ObjectSource stored) {
         this.stored = stored;
@@ -33,6 +39,29 @@ final class Pending implements ObjectSource {
         trees.put(object.id(), tree);
         add(object);
         return object.id();
+    }
+
+    /** That other nodes are there from now on. */
+    void take(Map<String, ObjectId> tips) {
+        others.putAll(tips);
+    }
+
+    /** Other nodes that are elsewhere with this group, by name. */
+    Map<String, ObjectId> others() {
+        return others;
+    }
+
+    /** That objects are among these which commits of other nodes need, that nobody has looked at yet. */
+    void arrive(Map<String, ObjectId> tips) {
+        arrived.putAll(tips);
+    }
+
+    Map<String, ObjectId> arrived() {
+        return arrived;
+    }
+
+    boolean isEmpty() {
+        return order.isEmpty() && others.isEmpty();
     }
 
     /** In the order of making: what an object refers to comes before it. */

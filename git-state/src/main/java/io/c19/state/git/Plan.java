@@ -6,6 +6,8 @@ import io.c19.layers.Note;
 import io.c19.layers.Outcome;
 import io.c19.state.git.object.NewObject;
 import java.util.List;
+import java.util.Map;
+import org.eclipse.jgit.lib.ObjectId;
 
 /** What a request comes to when it is its turn. */
 sealed interface Plan {
@@ -14,6 +16,13 @@ sealed interface Plan {
 
     /** To look whether somebody else moved {@code main}, and to follow. */
     record Recheck() implements Plan {}
+
+    /**
+     * Objects that came from elsewhere are to be stored. Nothing is decided about them yet.
+     *
+     * @param tips the commits that need them, by node
+     */
+    record Store(List<NewObject> objects, Map<String, ObjectId> tips) implements Plan {}
 
     /**
      * One commit.

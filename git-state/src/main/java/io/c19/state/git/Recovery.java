@@ -12,9 +12,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -35,10 +35,11 @@ final class Recovery {
     /**
      * @param head where this node goes on: {@code main} as the log has it, or the last commit that this node authored, of which
      *     the log knows nothing
+     * @param others where the log says that other nodes are, by name
      * @param sequence the log's last record
      * @param torn what was cut off the log's end, as a sentence; null when nothing was
      */
-    record Found(Head head, long sequence, @Nullable String torn) {}
+    record Found(Head head, Map<String, ObjectId> others, long sequence, @Nullable String torn) {}
 
     private final StoredObjects objects;
     private final Unpacked unpacked;
@@ -61,7 +62,8 @@ final class Recovery {
         Replay replay = replay();
         // In this order: what an agent beside us takes out of the log meanwhile, its ref reaches.
         ObjectId node = refs.at(nodeRef);
-        Position logged = take(replay);
+        Map<String, ObjectId> others = new TreeMap<>();
+        Position logged = take(replay, others);
         ObjectId ours = logged == null ? node : newer(node, logged.own());
         if (ours.equals(ObjectId.zeroId())) {
             return null;
@@ -69,20 +71,7 @@ final class Recovery {
         long groups = unpacked.size();
         ObjectId main = logged != null && ours.equals(logged.own()) ? logged.main() : ours;
         Head head = objects.head(main, groups).withOwn(ours);
-        return new Found(head, replay.lastSequence(), replay.torn());
-    }
-
-    /** Where the refs are after a record: what this node authored last, and {@code main}. */
-    private record Position(ObjectId own, ObjectId main) {
-        /** @param refs this node's, under whatever name it had then, and {@code main} */
-        static Position of(Map<String, ObjectId> refs) throws IOException {
-            for (Map.Entry<String, ObjectId> ref : refs.entrySet()) {
-                if (ref.getKey().startsWith(Nodes.REFS)) {
-                    return new Position(ref.getValue(), refs.getOrDefault(Refs.MAIN, ref.getValue()));
-                }
-            }
-            throw new IOException("a record of the log without the position of a node: " + refs.keySet());
-        }
+        return new Found(head, others, replay.lastSequence(), replay.torn());
     }
 
     private Replay replay() throws IOException {
@@ -101,25 +90,29 @@ final class Recovery {
      * all. A derived one may also have come from elsewhere, in a push that lacked what it needs and was refused.
      */
     private static boolean isPacked(Position position, ObjectReader reader) throws IOException {
-        return position.own().equals(position.main()) && reader.has(position.main());
+        return position.isOwnOnly() && reader.has(position.main());
     }
 
-    /** @return where the refs are after the last record */
-    private @Nullable Position take(Replay replay) throws IOException {
+    /**
+     * @param others is told where other nodes are after the last record
+     * @return where this node is
+     */
+    private @Nullable Position take(Replay replay, Map<String, ObjectId> others) throws IOException {
         Position last = null;
         long number = 0;
         for (LogRecord record : replay.records()) {
             Position position = Position.of(record.refs());
-            if (!record.objects().isEmpty()) {
+            if (!record.objects().isEmpty() || !position.others().isEmpty()) {
                 Head head = head(record, position, ++number);
-                unpacked.add(new Group(record.sequence(), record.objects(), Map.of(), head));
+                unpacked.add(new Group(record.sequence(), record.objects(), Map.of(), head, position.others()));
             }
+            others.putAll(position.others());
             last = position;
         }
         return last;
     }
 
-    private static Head head(LogRecord record, Position position, long number) throws IOException {
+    private Head head(LogRecord record, Position position, long number) throws IOException {
         ObjectId commit = position.main();
         for (NewObject object : record.objects()) {
             if (object.id().equals(commit)) {
@@ -128,7 +121,8 @@ final class Recovery {
                 return new Head(commit, parsed.getTree().copy(), time, number, position.own());
             }
         }
-        throw new MissingObjectException(commit, Constants.OBJ_COMMIT);
+        // Objects that arrived are in a record before that of the first head that has them.
+        return objects.head(commit, number).withOwn(position.own());
     }
 
     /**

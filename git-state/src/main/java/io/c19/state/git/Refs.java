@@ -95,6 +95,15 @@ final class Refs {
      * @throws RefLocked when somebody holds its lock for too long
      */
     boolean move(String ref, ObjectId from, ObjectId to) throws IOException {
+        boolean moved = put(ref, from, to);
+        if (moved) {
+            sync(ref);
+        }
+        return moved;
+    }
+
+    /** As {@link #move}, but until {@link #sync} a power cut may set it back to where it was. */
+    boolean put(String ref, ObjectId from, ObjectId to) throws IOException {
         Path file = file(ref);
         Path lock = directory.resolve(ref + LOCK_SUFFIX);
         disk.createDirectories(Objects.requireNonNull(file.getParent()));
@@ -106,17 +115,16 @@ final class Refs {
             locked.write(ByteBuffer.wrap((to.name() + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
             locked.force();
             disk.move(lock, file);
+            return true;
         } catch (RefLocked e) {
             throw e;
         } catch (IOException e) {
             disk.delete(lock);
             throw e;
         }
-        disk.syncDirectory(Objects.requireNonNull(file.getParent()));
-        return true;
     }
 
-    /** Makes a move durable that may have been done all but that. */
+    /** Makes moves durable, of the ref and of others in its directory. */
     void sync(String ref) throws IOException {
         Path parent = Objects.requireNonNull(file(ref).getParent());
         if (Files.isDirectory(parent)) {

@@ -1,6 +1,7 @@
 package io.c19.state.git;
 
 import io.c19.layers.Subscription;
+import io.c19.state.git.object.NewObject;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +32,12 @@ public interface Replica {
     Map<String, ObjectId> nodes();
 
     /**
+     * What this state has of each node, this one included: durable and part of {@link #main}, but maybe not in packs and told by
+     * refs yet, so that it cannot be handed on. Never blocks.
+     */
+    Map<String, ObjectId> taken();
+
+    /**
      * The commits that lead to the tips and to none of the known ones, parents before their children. Exact whatever the clocks
      * of the nodes say. What this state has not taken is passed over. Blocks for the reading of what is between.
      */
@@ -49,14 +56,22 @@ public interface Replica {
     Subscription onMoved(Runnable listener);
 
     /**
-     * Takes what other nodes wrote. The objects are in the repository's packs already, by whatever means; here they are looked
-     * at, made durable, and become part of {@code main}. Blocks for that: some milliseconds for a few commits, in
-     * proportion to what is new. When it returns, readers see what was taken.
+     * Takes what other nodes wrote: it is looked at, made durable, and becomes part of {@code main}. Blocks for that: some
+     * milliseconds for a few commits, in proportion to what is new. When it returns, readers see what was taken; {@link #nodes}
+     * follows a little later, as it does with what is written here.
      *
+     * @param objects that the commits need and that may be new, what is told by another after that one, each well-formed and with the
+     *     id that its bytes have. They are stored with what is written here, so a few MiB at most; what is more is to be stored in
+     *     the repository as a pack before
      * @param tips the last commit of each node that is told of, by the node's name; this node's own may be among them
      * @return what became of each
      */
-    Map<String, Reception> receive(Map<String, ObjectId> tips);
+    Map<String, Reception> receive(List<NewObject> objects, Map<String, ObjectId> tips);
+
+    /** Takes what was stored in the repository as a pack. */
+    default Map<String, Reception> receive(Map<String, ObjectId> tips) {
+        return receive(List.of(), tips);
+    }
 
     /** What became of a node's commits. */
     sealed interface Reception {

@@ -5,9 +5,11 @@ import io.c19.layers.Subscription;
 import io.c19.state.git.Replica.Adopted;
 import io.c19.state.git.Replica.Reception;
 import io.c19.state.git.disk.Disk;
+import io.c19.state.git.object.NewObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,8 +38,12 @@ final class Replication {
     private final Writer writer;
     private final Packer packer;
     private final Unpacked unpacked;
+    private final Yielding yielding;
 
-    /** Held while refs of other nodes move, so that each goes forward only. */
+    private static final Reception BUSY =
+            new Reception.Refused("this node has too much to do right now: it is to be offered again");
+
+    /** Held while other nodes move, so that each goes forward only. */
     private final ReentrantLock moving = new ReentrantLock();
 
     private final ReentrantLock joining = new ReentrantLock();
@@ -54,7 +60,9 @@ final class Replication {
             Arrivals arrivals,
             Writer writer,
             Packer packer,
-            Unpacked unpacked) {
+            Unpacked unpacked,
+            Yielding yielding) {
+        this.yielding = yielding;
         this.repository = repository;
         this.disk = disk;
         this.refs = refs;
@@ -75,12 +83,19 @@ final class Replication {
 
     /** As {@link Replica#nodes}. */
     Map<String, ObjectId> nodes() {
-        Map<String, ObjectId> nodes = new TreeMap<>(tips.others());
+        Map<String, ObjectId> nodes = new TreeMap<>(tips.told());
         ObjectId own = packer.told();
         if (own != null) {
             nodes.put(node.name(), own);
         }
         return nodes;
+    }
+
+    /** As {@link Replica#taken}. */
+    Map<String, ObjectId> taken() {
+        Map<String, ObjectId> taken = new TreeMap<>(arrivals.taken());
+        taken.put(node.name(), writer.newest().head().own());
+        return taken;
     }
 
     Subscription onMoved(Runnable listener) {
@@ -100,8 +115,21 @@ final class Replication {
     }
 
     /** As {@link Replica#receive}. */
-    Map<String, Reception> receive(Map<String, ObjectId> told) {
+    Map<String, Reception> receive(List<NewObject> brought, Map<String, ObjectId> told) {
+        long begun = yielding.begin();
+        try {
+            return takeAll(brought, told);
+        } finally {
+            yielding.end(begun);
+        }
+    }
+
+    private Map<String, Reception> takeAll(List<NewObject> brought, Map<String, ObjectId> told) {
         Map<String, Reception> answers = new LinkedHashMap<>();
+        if (!brought.isEmpty() && !isAll(told) && !store(brought, told)) {
+            told.keySet().forEach(name -> answers.put(name, BUSY));
+            return answers;
+        }
         Map<String, ObjectId> sound = new TreeMap<>();
         told.forEach((name, tip) -> {
             Reception answer = known(name, tip);
@@ -110,31 +138,51 @@ final class Replication {
                 sound.put(name, tip);
             }
         });
-        if (sound.isEmpty()) {
-            return answers;
+        if (!sound.isEmpty()) {
+            take(brought.isEmpty(), sound, answers);
         }
-        try {
-            disk.syncDirectory(repository.getObjectsDirectory().toPath().resolve("pack"));
-            moving.lock();
-            try {
-                move(sound, answers);
-            } finally {
-                moving.unlock();
-            }
-        } catch (IOException e) {
-            throw StorageFaults.of(repository.getDirectory().toPath(), e);
-        }
-        if (answers.containsValue(new Reception.Taken())) {
-            tips.moved();
+        if (!arrivals.isJoined()) {
             join();
         }
+        if (!arrivals.isJoined()) {
+            answers.replaceAll((name, answer) -> answer instanceof Reception.Refused ? answer : BUSY);
+        }
         return answers;
+    }
+
+    /** Whether all of it is known without a look at anything. */
+    private boolean isAll(Map<String, ObjectId> told) {
+        return told.entrySet().stream().allMatch(tip -> tip.getValue().equals(at(tip.getKey())));
+    }
+
+    private boolean store(List<NewObject> brought, Map<String, ObjectId> told) {
+        Map<String, ObjectId> named = new TreeMap<>(told);
+        named.keySet().removeIf(name -> !Nodes.isName(name));
+        return named.isEmpty() || !(writer.submit(new StoreRequest(brought, named)) instanceof Busy);
+    }
+
+    /** @param inPack whether the objects came in a pack of their own, which may not be in the directory durably */
+    private void take(boolean inPack, Map<String, ObjectId> sound, Map<String, Reception> answers) {
+        moving.lock();
+        try {
+            if (inPack) {
+                disk.syncDirectory(repository.getObjectsDirectory().toPath().resolve("pack"));
+            }
+            move(sound, answers);
+        } catch (IOException e) {
+            throw StorageFaults.of(repository.getDirectory().toPath(), e);
+        } finally {
+            moving.unlock();
+        }
     }
 
     /** One thread at a time, so that the writer finds nobody else at a long join. */
     private void join() {
         joining.lock();
         try {
+            if (arrivals.isJoined()) {
+                return; // with what another thread brought
+            }
             joins.prepare(() -> writer.newest().head(), () -> tips.others().values());
             for (int i = 0; i < LOOKS_MAX && !arrivals.isJoined(); i++) {
                 var unused = writer.submit(Recheck.REQUEST);
@@ -181,13 +229,11 @@ final class Replication {
                         new Reception.Refused(
                                 "%s does not go on from %s, where node %s was: it may have been restored from an old backup, or there are two of that name"
                                         .formatted(tip.name(), at.name(), name)));
-            } else if (refs.move(Nodes.ref(name), refs.at(Nodes.ref(name)), tip)) {
-                moved.put(name, tip);
             } else {
-                throw new Refs.RefLocked("%s was moved by somebody else".formatted(Nodes.ref(name)));
+                moved.put(name, tip);
             }
         }
-        tips.put(moved);
+        tips.take(moved);
     }
 
     /**
@@ -212,6 +258,7 @@ final class Replication {
         for (ObjectId from = refs.at(old); !refs.move(old, from, tip); from = refs.at(old)) {
             LOG.debug("the packer moved {} meanwhile", old);
         }
+        tips.tell(Map.of(before, tip));
         packer.wake();
     }
 }

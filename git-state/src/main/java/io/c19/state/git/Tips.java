@@ -11,28 +11,39 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 
-/** Where the other nodes are, as their refs on disk say, and who wants to know when any node's ref moves. Thread-safe. */
+/**
+ * Where the other nodes are, and who wants to know when a node's ref moves. What is taken from them is in the log first, and the refs
+ * on disk follow when the packer has made packs of it, as they do with this node's own commits. Thread-safe.
+ */
 final class Tips {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Map<String, ObjectId> others;
+    private volatile Map<String, ObjectId> told;
 
-    private Tips(Map<String, ObjectId> others) {
+    private Tips(Map<String, ObjectId> others, Map<String, ObjectId> told) {
         this.others = Map.copyOf(others);
+        this.told = Map.copyOf(told);
     }
 
-    /** @param own this node, which is none of the others */
-    static Tips read(Repository repository, String own) throws IOException {
-        Map<String, ObjectId> others = new TreeMap<>();
+    /**
+     * @param own this node, which is none of the others
+     * @param logged where the log says that others are, whose refs may be behind
+     */
+    static Tips read(Repository repository, String own, Map<String, ObjectId> logged) throws IOException {
+        Map<String, ObjectId> told = new TreeMap<>();
         for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Nodes.REFS)) {
             String node = ref.getName().substring(Nodes.REFS.length());
             if (Nodes.isName(node) && !node.equals(own) && ref.getObjectId() != null) {
-                others.put(node, ref.getObjectId().copy());
+                told.put(node, ref.getObjectId().copy());
             }
         }
-        return new Tips(others);
+        Map<String, ObjectId> others = new TreeMap<>(told);
+        others.putAll(logged);
+        others.remove(own);
+        return new Tips(others, told);
     }
 
-    /** By node. The same object as long as nothing changes. */
+    /** What was taken, by node. The same object as long as nothing changes. */
     Map<String, ObjectId> others() {
         return others;
     }
@@ -42,11 +53,25 @@ final class Tips {
         return others.get(node);
     }
 
-    /** To be called when the refs on disk are there already. */
-    synchronized void put(Map<String, ObjectId> moved) {
-        Map<String, ObjectId> next = new TreeMap<>(others);
+    /** Where their refs on disk are, by node. */
+    Map<String, ObjectId> told() {
+        return told;
+    }
+
+    /** Their objects are there. */
+    synchronized void take(Map<String, ObjectId> moved) {
+        others = with(others, moved);
+    }
+
+    /** Their refs on disk have moved. */
+    synchronized void tell(Map<String, ObjectId> moved) {
+        told = with(told, moved);
+    }
+
+    private static Map<String, ObjectId> with(Map<String, ObjectId> before, Map<String, ObjectId> moved) {
+        Map<String, ObjectId> next = new TreeMap<>(before);
         next.putAll(moved);
-        others = Map.copyOf(next);
+        return Map.copyOf(next);
     }
 
     Subscription onMoved(Runnable listener) {

@@ -27,20 +27,33 @@ final class Unpacked {
      * @param sequence of its record
      * @param trees those of the objects that are known in parsed form
      * @param head where {@code main} and the node's ref are after it
+     * @param others nodes whose refs are elsewhere with it, by name
      * @param bytes how much memory it takes, roughly
      */
-    record Group(long sequence, List<NewObject> objects, Map<ObjectId, Tree> trees, Head head, long bytes) {
-        Group(long sequence, List<NewObject> objects, Map<ObjectId, Tree> trees, Head head) {
-            this(sequence, objects, trees, head, bytes(objects));
+    record Group(
+            long sequence,
+            List<NewObject> objects,
+            Map<ObjectId, Tree> trees,
+            Head head,
+            Map<String, ObjectId> others,
+            long bytes) {
+        Group(
+                long sequence,
+                List<NewObject> objects,
+                Map<ObjectId, Tree> trees,
+                Head head,
+                Map<String, ObjectId> others) {
+            this(sequence, objects, trees, head, others, Unpacked.bytes(objects));
         }
+    }
 
-        private static long bytes(List<NewObject> objects) {
-            long bytes = OBJECT_OVERHEAD_BYTES;
-            for (NewObject object : objects) {
-                bytes += object.bytes().length + OBJECT_OVERHEAD_BYTES;
-            }
-            return bytes;
+    /** How much memory objects take, roughly. */
+    static long bytes(List<NewObject> objects) {
+        long bytes = OBJECT_OVERHEAD_BYTES;
+        for (NewObject object : objects) {
+            bytes += object.bytes().length + OBJECT_OVERHEAD_BYTES;
         }
+        return bytes;
     }
 
     private final Map<ObjectId, NewObject> objects = new ConcurrentHashMap<>();

@@ -1,7 +1,6 @@
 package io.c19.state.git;
 
 import io.c19.layers.ApplyResult;
-import io.c19.layers.ApplyResult.Applied;
 import io.c19.layers.ApplyResult.Busy;
 import io.c19.layers.Committed;
 import io.c19.layers.KeyChange;
@@ -12,7 +11,7 @@ import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
 import io.c19.layers.Subscription;
 import io.c19.state.git.Listeners.Listener;
-import io.c19.state.git.graph.IndexedCommit;
+import io.c19.state.git.WriteGroup.Step;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +41,7 @@ final class Writer implements Writes {
     private final CommitSink sink;
     private final CommitDraft draft;
     private final Arrivals arrivals;
+    private final Yielding yielding;
     private final LastChange lastChange;
     private final HistoryFeed history;
     private final Clock clock;
@@ -55,6 +56,7 @@ final class Writer implements Writes {
             CommitSink sink,
             CommitDraft draft,
             Arrivals arrivals,
+            Yielding yielding,
             LastChange lastChange,
             HistoryFeed history,
             Clock clock,
@@ -64,6 +66,7 @@ final class Writer implements Writes {
         this.sink = sink;
         this.draft = draft;
         this.arrivals = arrivals;
+        this.yielding = yielding;
         this.lastChange = lastChange;
         this.history = history;
         this.clock = clock;
@@ -172,50 +175,27 @@ final class Writer implements Writes {
         }
     }
 
-    private void commit(List<WriteQueue.Waiting> group) throws IOException {
-        Pending pending = new Pending(objects);
-        List<Runnable> answers = new ArrayList<>();
-        List<Step> steps = new ArrayList<>();
-        Head from = newest().head();
-        Head at = from;
-        for (WriteQueue.Waiting waiting : group) {
-            GitSnapshot snapshot = at.equals(from) ? newest() : new GitSnapshot(at, pending, layout, clock, lastChange);
-            try {
-                Plan plan = waiting.request().plan(snapshot.asOf(clock.instant()));
-                if (plan instanceof Plan.Edit edit) {
-                    Head next = draft.commit(at, edit, clock.instant(), pending);
-                    Applied applied = new Applied(new Revision(next.commit().name()), edit.outcomes());
-                    steps.add(new Step(
-                            new Committed(snapshot.revision(), applied.revision(), edit.changes()),
-                            next,
-                            history.describe(at, next, pending)));
-                    answers.add(() -> waiting.answer().complete(applied));
-                    at = next;
-                } else if (plan instanceof Plan.Answer answer) {
-                    answers.add(() -> waiting.answer().complete(answer.result()));
-                } else {
-                    // There was a look at main before this group.
-                    answers.add(() -> waiting.answer().complete(new Applied(newest().revision(), List.of())));
-                }
-            } catch (StateException e) {
-                // Such as a damaged object on this request's path; the others need not suffer.
-                answers.add(() -> waiting.answer().completeExceptionally(e));
-            }
+    private void commit(List<WriteQueue.Waiting> waiting) throws IOException {
+        WriteGroup group = new WriteGroup(newest(), objects, layout, draft, lastChange, history, clock);
+        waiting.forEach(group::plan);
+        boolean wrote = !group.steps().isEmpty();
+        if (wrote) {
+            LockSupport.parkNanos(yielding.pause().toNanos());
         }
-        Listeners told = Listeners.NONE;
-        if (!at.equals(from)) {
-            sink.store(pending, at, group.size() == 1 && queue.isEmpty());
-            remember(steps);
-            told = publish(at);
+        if (!group.pending().isEmpty()) {
+            sink.store(group.pending(), group.head(), wrote && waiting.size() == 1 && queue.isEmpty());
             fault = null;
         }
-        answers.forEach(Runnable::run);
-        for (Step step : steps) {
+        Listeners told = Listeners.NONE;
+        if (wrote) {
+            remember(group.steps());
+            told = publish(group.head());
+        }
+        group.answer();
+        for (Step step : group.steps()) {
             told.announce(step.committed());
         }
     }
-
-    private record Step(Committed committed, Head head, IndexedCommit indexed) {}
 
     private void remember(List<Step> steps) {
         for (Step step : steps) {

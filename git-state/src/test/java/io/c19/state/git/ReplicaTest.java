@@ -15,6 +15,7 @@ import io.c19.layers.Mutation;
 import io.c19.layers.Outcome.Effect;
 import io.c19.layers.Value;
 import io.c19.state.git.Replica.Reception;
+import io.c19.state.git.object.NewObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +175,51 @@ class ReplicaTest {
                         .isInstanceOfSatisfying(Reception.Refused.class, refused -> assertThat(refused.why())
                                 .contains("another history")));
         assertThat(b.replica().nodes()).containsOnlyKeys("a", "b");
+    }
+
+    @Test
+    void receive_ofObjectsInMemory_isWhatItIsFromAPack() {
+        TestNode a = node("a");
+        TestNode b = node("b");
+        TestNode c = node("c");
+        for (int i = 0; i < 20; i++) {
+            a.put("k" + i % 3, "a" + i);
+            b.put("k" + i % 4, "b" + i);
+            assertThat(b.hear(a)).containsEntry("a", new Reception.Taken());
+            assertThat(b.hear(a)).containsEntry("a", new Reception.Known());
+            assertThat(b.replica().taken())
+                    .containsEntry("a", a.replica().nodes().get("a"));
+        }
+        c.pull(a);
+        c.pull(b);
+        assertThat(c.main()).isEqualTo(b.main());
+        b.settle();
+        assertThat(b.replica().nodes()).isEqualTo(b.replica().taken());
+        Git.fsckStrict(b.data());
+        b.reopen();
+        assertThat(b.main()).isEqualTo(c.main());
+    }
+
+    @Test
+    void receive_ofObjectsOfWhichSomeAreMissing_isRefused_andOfAllOfThemTaken() {
+        TestNode a = node("a");
+        TestNode b = node("b");
+        a.put("k", "1");
+        a.settle();
+        Map<String, ObjectId> nodes = a.replica().nodes();
+        List<NewObject> objects = a.objects(nodes.values(), List.of());
+        List<NewObject> fewer = objects.stream()
+                .filter(object -> object.type() != Constants.OBJ_BLOB)
+                .toList();
+
+        assertThat(b.replica().receive(fewer, nodes).get("a")).isInstanceOf(Reception.Refused.class);
+        assertThat(b.replica().taken()).containsOnlyKeys("b");
+        b.put("other", "x");
+        b.reopen();
+        assertThat(b.replica().taken()).containsOnlyKeys("b");
+
+        assertThat(b.replica().receive(objects, nodes)).containsEntry("a", new Reception.Taken());
+        assertThat(get(b.state(), "k")).isEqualTo("1");
     }
 
     @Test

@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.c19.layers.LayerContext;
 import io.c19.layers.State;
 import io.c19.state.git.Replica.Reception;
+import io.c19.state.git.object.NewObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.ObjectWalk;
+import org.eclipse.jgit.revwalk.RevObject;
 
 /** One of several stores on this machine, that hear of one another when the test wants it. */
 final class TestNode implements AutoCloseable {
@@ -35,10 +42,19 @@ final class TestNode implements AutoCloseable {
     }
 
     private TestNode(Path data, Object made, LayerContext context) {
+        this(data, made, context, GitStore.open(data, context));
+    }
+
+    private TestNode(Path data, Object made, LayerContext context, State state) {
         assertThat(made).isNotNull();
         this.data = data;
         this.context = context;
-        this.state = GitStore.open(data, context);
+        this.state = state;
+    }
+
+    /** A store that is open. */
+    static TestNode of(Path data, State state) {
+        return new TestNode(data, data, Stores.CONTEXT, state);
     }
 
     /** A store that is there. */
@@ -85,6 +101,43 @@ final class TestNode implements AutoCloseable {
         Map<String, ObjectId> nodes = other.replica().nodes();
         copyObjects(other);
         return replica().receive(nodes);
+    }
+
+    /** Takes what the other one knows and it has not, as objects in memory. */
+    Map<String, Reception> hear(TestNode other) {
+        other.settle();
+        Map<String, ObjectId> nodes = other.replica().nodes();
+        return replica().receive(other.objects(nodes.values(), replica().taken().values()), nodes);
+    }
+
+    /** What the ones reach and the others do not. */
+    List<NewObject> objects(Collection<ObjectId> tips, Collection<ObjectId> known) {
+        Repository repository = replica().repository();
+        List<NewObject> objects = new ArrayList<>();
+        try (ObjectWalk walk = new ObjectWalk(repository)) {
+            for (ObjectId tip : tips) {
+                walk.markStart(walk.parseCommit(tip));
+            }
+            for (ObjectId commit : known) {
+                if (repository.getObjectDatabase().has(commit)) {
+                    walk.markUninteresting(walk.parseCommit(commit));
+                }
+            }
+            for (RevObject commit = walk.next(); commit != null; commit = walk.next()) {
+                objects.add(object(walk, commit));
+            }
+            for (RevObject object = walk.nextObject(); object != null; object = walk.nextObject()) {
+                objects.add(object(walk, object));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return objects;
+    }
+
+    private static NewObject object(ObjectWalk walk, RevObject object) throws IOException {
+        byte[] bytes = walk.getObjectReader().open(object).getBytes();
+        return new NewObject(object.copy(), object.getType(), bytes, null);
     }
 
     void copyObjects(TestNode other) {

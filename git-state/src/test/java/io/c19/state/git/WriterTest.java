@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ class WriterTest {
             if (current != null) {
                 throw current;
             }
-            unpacked.add(new Unpacked.Group(head.number(), made.objects(), made.trees(), head));
+            unpacked.add(new Unpacked.Group(head.number(), made.objects(), made.trees(), head, made.others()));
         }
 
         @Override
@@ -116,7 +117,7 @@ class WriterTest {
             Head head = objects.head(ObjectId.fromString(first), 0);
             HistoryFeed feed = new HistoryFeed(objects, index, head);
             Joins joins = new Joins(objects, Layout.FLAT, index, feed);
-            Tips tips = Tips.read(repository, "a");
+            Tips tips = Tips.read(repository, "a", Map.of());
             Inspections inspections = new Inspections(objects, feed, tips, joins);
             Adoption adoption = new Adoption(objects, Layout.FLAT, Limits.DEFAULT, inspections);
             Pushes pushes = new Pushes(objects, sink, draft, adoption, joins, Clock.systemUTC());
@@ -126,6 +127,7 @@ class WriterTest {
                     sink,
                     draft,
                     new Arrivals(objects, sink, adoption, pushes, joins, tips, tips.others()),
+                    new Yielding(System::nanoTime),
                     new LastChange(objects, index),
                     feed,
                     Clock.systemUTC(),

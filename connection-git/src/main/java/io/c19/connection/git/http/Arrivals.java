@@ -1,5 +1,6 @@
 package io.c19.connection.git.http;
 
+import io.c19.connection.git.wire.Haves;
 import io.c19.connection.git.wire.Who;
 import java.util.Map;
 import org.eclipse.jgit.lib.ObjectId;
@@ -10,7 +11,8 @@ public interface Arrivals {
     /**
      * A node was here.
      *
-     * @param tips commits that it has, by the name of the node that made them; empty when it told of none
+     * @param tips commits that it sent, by the name of the node that made them; empty when it told of none
+     * @param haves what it has
      */
-    void heard(Who from, Map<String, ObjectId> tips);
+    void heard(Who from, Map<String, ObjectId> tips, Haves haves);
 }

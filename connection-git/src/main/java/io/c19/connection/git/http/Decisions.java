@@ -5,6 +5,7 @@ import io.c19.connection.git.wire.Protocol;
 import io.c19.state.git.Replica;
 import io.c19.state.git.Replica.Adopted;
 import io.c19.state.git.Replica.Reception;
+import io.c19.state.git.object.NewObject;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,8 +58,12 @@ final class Decisions {
                 : Verdict.refused("nodes known here: %d (expected: no more)".formatted(nodes.size()));
     }
 
-    /** Does what the commands ask for; what they bring is in the repository. Blocks for the disk. */
-    Map<Command, Verdict> decide(List<Command> commands) {
+    /**
+     * Does what the commands ask for. Blocks for the disk.
+     *
+     * @param objects that they bring and that are not in the repository yet
+     */
+    Map<Command, Verdict> decide(List<Command> commands, List<NewObject> objects) {
         Map<Command, Verdict> verdicts = new LinkedHashMap<>();
         Map<String, ObjectId> tips = new HashMap<>();
         for (Command command : commands) {
@@ -72,7 +77,7 @@ final class Decisions {
             }
         }
         if (!tips.isEmpty()) {
-            Map<String, Reception> receptions = replica.receive(tips);
+            Map<String, Reception> receptions = replica.receive(objects, tips);
             for (Command command : commands) {
                 if (!verdicts.containsKey(command)) {
                     String node = command.ref().substring(Protocol.NODES.length());

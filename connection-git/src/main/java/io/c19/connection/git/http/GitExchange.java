@@ -1,6 +1,7 @@
 package io.c19.connection.git.http;
 
 import io.c19.connection.git.pack.BoundedInput;
+import io.c19.connection.git.wire.Haves;
 import io.c19.connection.git.wire.Who;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /** A request and its answer. For one thread at a time; reading and answering block. */
@@ -31,6 +33,11 @@ final class GitExchange {
     @Nullable
     Who caller() {
         return caller;
+    }
+
+    /** What the node that asks has. */
+    Haves haves() {
+        return Haves.parse(request.getHeaders().get(Haves.HEADER));
     }
 
     String method() {
@@ -68,6 +75,11 @@ final class GitExchange {
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
         return Content.Sink.asOutputStream(response);
+    }
+
+    /** For what is to happen while an answer is being made; nothing in it may take long. */
+    Scheduler scheduler() {
+        return request.getComponents().getScheduler();
     }
 
     /** Answers with a sentence. */

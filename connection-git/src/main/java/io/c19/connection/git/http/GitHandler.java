@@ -1,9 +1,11 @@
 package io.c19.connection.git.http;
 
 import io.c19.connection.git.http.PushRequest.Malformed;
+import io.c19.connection.git.wire.Haves;
 import io.c19.connection.git.wire.Protocol;
 import io.c19.connection.git.wire.Self;
 import io.c19.connection.git.wire.Who;
+import io.c19.state.git.Replica;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -29,12 +31,14 @@ final class GitHandler extends Handler.Abstract {
     private static final Duration BUSY_WAIT_MAX = Duration.ofMillis(500);
 
     private final Self self;
+    private final Replica replica;
     private final Uploads uploads;
     private final Pushes pushes;
     private final Semaphore turns = new Semaphore(BUSY_MAX);
 
-    GitHandler(Self self, Uploads uploads, Pushes pushes) {
+    GitHandler(Self self, Replica replica, Uploads uploads, Pushes pushes) {
         this.self = self;
+        this.replica = replica;
         this.uploads = uploads;
         this.pushes = pushes;
     }
@@ -50,6 +54,9 @@ final class GitHandler extends Handler.Abstract {
         response.getHeaders().put(Who.HEADER, self.who().toString());
         try {
             Who caller = exchange.caller();
+            if (caller != null) {
+                response.getHeaders().put(Haves.HEADER, new Haves(replica.taken()).toString());
+            }
             if (caller != null && self.isTwin(caller)) {
                 LOG.error("{}: {} asked", self.twinWarning(), Request.getRemoteAddr(request));
                 exchange.refuse(HttpStatus.CONFLICT_409, self.twinWarning());

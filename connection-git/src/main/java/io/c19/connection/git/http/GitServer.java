@@ -79,7 +79,7 @@ public final class GitServer implements AutoCloseable {
         server.setStopTimeout(STOP_MAX.toMillis());
         Pushes pushes = new Pushes(replica, context.limits(), arrivals, "c19/" + context.version());
         EagerContentHandler eager = new EagerContentHandler(
-                new GitHandler(self, new Uploads(replica), pushes),
+                new GitHandler(self, replica, new Uploads(replica), pushes),
                 new RetainedContentLoaderFactory(EAGER_BYTES, EAGER_OVERHEAD_BYTES, false));
         server.setHandler(eager);
         try {

@@ -22,9 +22,14 @@ final class PushReport {
         this.capabilities = capabilities;
     }
 
+    /** Whether the client understands that there is something in the answer before the report. */
+    boolean canWait() {
+        return capabilities.contains(SIDE_BAND);
+    }
+
     /** @param fault what was wrong with the pack; null: nothing */
     void write(@Nullable String fault, Map<Command, Verdict> verdicts, OutputStream out) throws IOException {
-        if (!capabilities.contains(SIDE_BAND)) {
+        if (!canWait()) {
             writeStatus(fault, verdicts, out);
             return;
         }

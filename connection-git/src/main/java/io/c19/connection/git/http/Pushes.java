@@ -8,6 +8,7 @@ import io.c19.connection.git.wire.Who;
 import io.c19.layers.Limits;
 import io.c19.layers.StateException;
 import io.c19.state.git.Replica;
+import io.c19.state.git.object.NewObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -77,50 +78,79 @@ final class Pushes {
     void take(GitExchange exchange) throws IOException {
         InputStream in = exchange.body(BODY_BYTES_MAX);
         PushRequest push = PushRequest.read(in);
-        Map<Command, Verdict> verdicts = new LinkedHashMap<>();
-        String fault = push.hasPack() ? fault(push, in) : null;
+        Brought brought = push.hasPack() ? bring(push, in) : Brought.NOTHING;
+        OutputStream out = exchange.answer(Protocol.resultType(Protocol.RECEIVE_PACK));
+        PushReport report = new PushReport(push.capabilities());
+        Map<Command, Verdict> verdicts;
+        KeepAlive alive = new KeepAlive(exchange.scheduler(), out);
+        try {
+            if (report.canWait()) {
+                alive.start();
+            }
+            verdicts = verdicts(exchange, push, brought);
+        } finally {
+            alive.close();
+        }
+        try (out) {
+            report.write(brought.fault(), verdicts, out);
+        }
+    }
+
+    private Map<Command, Verdict> verdicts(GitExchange exchange, PushRequest push, Brought brought) {
         Who caller = exchange.caller();
-        if (caller != null && fault == null) {
-            arrivals.heard(
-                    caller, tips(push)); // before it is told to others, so that it is not told to whom it came from
+        Map<Command, Verdict> verdicts = new LinkedHashMap<>();
+        if (caller != null && brought.fault() == null) {
+            // Before it is told to others, so that it is not told to whom it came from.
+            arrivals.heard(caller, tips(push), exchange.haves());
         }
         try {
             if (push.objection() != null) {
                 push.commands().forEach(command -> verdicts.put(command, Verdict.refused(push.objection())));
-            } else if (fault != null) {
+            } else if (brought.fault() != null) {
                 push.commands().forEach(command -> verdicts.put(command, Verdict.refused("the pack was not taken")));
             } else {
-                verdicts.putAll(decisions.decide(push.commands()));
+                verdicts.putAll(decisions.decide(push.commands(), brought.objects()));
             }
         } catch (StateException e) {
             LOG.warn("a push was not taken", e);
             push.commands().forEach(command -> verdicts.put(command, Verdict.refused(e.getMessage())));
         }
         report(push, verdicts);
-        try (OutputStream out = exchange.answer(Protocol.resultType(Protocol.RECEIVE_PACK))) {
-            new PushReport(push.capabilities()).write(fault, verdicts, out);
-        }
+        return verdicts;
     }
 
-    /** Stores the pack. @return what was wrong with it, null when nothing was */
-    private @Nullable String fault(PushRequest push, InputStream in) throws IOException {
+    /**
+     * What became of a pack.
+     *
+     * @param objects in it that are not in the repository yet
+     * @param fault what was wrong with it, null when nothing was
+     */
+    private record Brought(List<NewObject> objects, @Nullable String fault) {
+        static final Brought NOTHING = new Brought(List.of(), null);
+    }
+
+    private Brought bring(PushRequest push, InputStream in) throws IOException {
         boolean refused = push.objection() != null
                 || push.commands().stream().allMatch(command -> decisions.objection(command) != null);
         if (refused) {
             // The client listens only when it has sent all.
             in.transferTo(OutputStream.nullOutputStream());
-            return null;
+            return Brought.NOTHING;
         }
         boolean replication =
                 push.commands().stream().allMatch(command -> command.ref().startsWith(Protocol.NODES));
         PackLimits packLimits = replication ? PackLimits.replicated() : PackLimits.pushed(limits);
+        IncomingPack pack = new IncomingPack(replica.repository(), packLimits, NullProgressMonitor.INSTANCE);
         try {
-            new IncomingPack(replica.repository(), packLimits, NullProgressMonitor.INSTANCE).store(in);
-            return null;
+            if (replication) {
+                return new Brought(pack.take(in), null);
+            }
+            pack.store(in);
+            return Brought.NOTHING;
         } catch (IOException e) {
             LOG.warn("a pack that was pushed was not taken: {}", e.getMessage());
             in.transferTo(OutputStream.nullOutputStream());
-            return String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", " ");
+            return new Brought(List.of(), String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", " "));
         }
     }
 

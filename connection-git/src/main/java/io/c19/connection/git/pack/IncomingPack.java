@@ -1,10 +1,12 @@
 package io.c19.connection.git.pack;
 
+import io.c19.state.git.object.NewObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ProgressMonitor;
@@ -12,9 +14,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.PackParser;
 import org.eclipse.jgit.util.NB;
 
-/**
- * Stores a pack that comes from elsewhere among a repository's packs: every object is unpacked and checked. No ref is moved.
- */
+/** A pack that comes from elsewhere: every object is unpacked and checked. No ref is moved. */
 public final class IncomingPack {
     private static final int HEADER_BYTES = 12;
     private static final int VERSION_AT = 4;
@@ -32,17 +32,34 @@ public final class IncomingPack {
     }
 
     /**
-     * Reads to the end of the stream, which must be that of the pack; does not close it. Blocks for it and for the disk.
+     * Stores it among the repository's packs, unless it is so small that it is better stored with other things. Reads to the end of
+     * the stream, which must be that of the pack; does not close it. Blocks for it and for the disk.
      *
+     * @return the objects when they are few: they are not stored, else there are none
      * @throws UnfitPack when it is over a limit
      * @throws IOException when it is broken, or cannot be stored; it is not stored then
      */
+    public List<NewObject> take(InputStream pack) throws IOException {
+        InputStream bounded = new BoundedInput(pack, limits.packBytesMax());
+        byte[] beginning = bounded.readNBytes(SmallPack.BYTES_MAX + 1);
+        List<NewObject> few =
+                beginning.length > SmallPack.BYTES_MAX ? List.of() : new SmallPack(beginning, checker()).objects();
+        if (few.isEmpty()) {
+            store(beginning, bounded);
+        }
+        return few;
+    }
+
+    /** As {@link #take}, but stores it in any case. */
     public void store(InputStream pack) throws IOException {
         InputStream bounded = new BoundedInput(pack, limits.packBytesMax());
-        byte[] header = bounded.readNBytes(HEADER_BYTES);
-        check(header);
+        store(bounded.readNBytes(HEADER_BYTES), bounded);
+    }
+
+    private void store(byte[] beginning, InputStream rest) throws IOException {
+        check(beginning);
         try (ObjectInserter inserter = repository.newObjectInserter()) {
-            InputStream whole = new SequenceInputStream(new ByteArrayInputStream(header), bounded);
+            InputStream whole = new SequenceInputStream(new ByteArrayInputStream(beginning), rest);
             PackParser parser = inserter.newPackParser(whole);
             parser.setAllowThin(true);
             TrustingIds.in(parser);

@@ -1,5 +1,6 @@
 package io.c19.connection.git.peer;
 
+import io.c19.connection.git.wire.Haves;
 import io.c19.connection.git.wire.Self;
 import io.c19.connection.git.wire.Who;
 import io.c19.layers.Connection;
@@ -169,7 +170,7 @@ public final class Gossip implements AutoCloseable {
             return new Peer(
                     HubAddress.shown(address), remote, replica, self, knobs.forHub(), clock, backoff(HUB_REST_MAX));
         }
-        NodeHttp http = new NodeHttp(client, NodeAddress.uri(address), self);
+        NodeHttp http = new NodeHttp(client, NodeAddress.uri(address), self, () -> new Haves(replica.taken()));
         Remote remote = new NodeRemote(http, replica, knobs, timer);
         Duration restMax = knobs.pushInterval().multipliedBy(REST_FACTOR);
         return new Peer(address, remote, replica, self, knobs, clock, backoff(restMax));
@@ -182,12 +183,13 @@ public final class Gossip implements AutoCloseable {
     /**
      * A node was here by itself. Never blocks.
      *
-     * @param tips what it has
+     * @param tips what it sent
+     * @param haves what it has
      */
-    public void heard(Who from, Map<String, ObjectId> tips) {
+    public void heard(Who from, Map<String, ObjectId> tips, Haves haves) {
         for (Peer peer : peers.values()) {
             if (from.node().equals(peer.node())) {
-                peer.heard(tips);
+                peer.heard(tips, haves);
             }
         }
     }

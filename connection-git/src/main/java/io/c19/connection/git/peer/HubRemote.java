@@ -1,5 +1,6 @@
 package io.c19.connection.git.peer;
 
+import io.c19.connection.git.wire.Haves;
 import io.c19.connection.git.wire.Protocol;
 import io.c19.state.git.Replica;
 import io.c19.state.git.Replica.Adopted;
@@ -90,20 +91,20 @@ final class HubRemote implements Remote {
             }
             Ref found = connection.getRef(Protocol.MAIN);
             main = found == null ? ObjectId.zeroId() : found.getObjectId();
-            return new Found(null, tips);
+            return new Found(null, tips, Haves.NOTHING);
         } catch (TransportException e) {
             throw failed(e);
         }
     }
 
     @Override
-    public Map<String, ObjectId> fetch(
-            Map<String, ObjectId> tips, Collection<ObjectId> haves, Consumer<String> progress) throws IOException {
+    public Brought fetch(Map<String, ObjectId> tips, Collection<ObjectId> haves, Consumer<String> progress)
+            throws IOException {
         Map<String, ObjectId> fetched = new TreeMap<>();
         for (Ref ref : fetch(name -> tips.containsKey(node(name)), haves, new Telling(progress))) {
             fetched.put(node(ref.getName()), ref.getObjectId());
         }
-        return fetched;
+        return new Brought(fetched, List.of());
     }
 
     /** The node whose ref it is, or something that no node is called. */
@@ -132,7 +133,7 @@ final class HubRemote implements Remote {
     }
 
     @Override
-    public Map<String, String> push(Map<String, ObjectId> tips, Map<String, ObjectId> known) throws IOException {
+    public Told push(Map<String, ObjectId> tips, Collection<ObjectId> known) throws IOException {
         Map<String, RemoteRefUpdate> updates = new HashMap<>();
         for (Map.Entry<String, ObjectId> tip : tips.entrySet()) {
             updates.put(tip.getKey(), update(Protocol.NODES + tip.getKey(), tip.getValue(), false, null));
@@ -144,7 +145,7 @@ final class HubRemote implements Remote {
                 refusals.put(node, reason(update));
             }
         });
-        return refusals;
+        return new Told(refusals, Haves.NOTHING);
     }
 
     /**

@@ -1,12 +1,15 @@
 package io.c19.connection.git.peer;
 
 import io.c19.connection.git.pack.Ancestry;
+import io.c19.connection.git.wire.Haves;
 import io.c19.state.git.Replica;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.lib.ObjectId;
@@ -22,6 +25,9 @@ final class Knowledge {
 
     private final Replica replica;
     private final Map<String, ObjectId> tips = new ConcurrentHashMap<>();
+    /** What it has by its own account, of which not all can be had there yet. */
+    private final Map<String, ObjectId> claims = new ConcurrentHashMap<>();
+
     /** What it would not take. */
     private final Map<String, ObjectId> refused = new ConcurrentHashMap<>();
 
@@ -43,6 +49,11 @@ final class Knowledge {
         tips.putAll(some);
     }
 
+    /** It says that it has these, though they cannot be asked for yet. */
+    void claim(Haves haves) {
+        claims.putAll(haves.tips());
+    }
+
     /** It would not take that: it is not offered again before there is something newer, or {@link #offerAgain}. */
     void refuse(String node, ObjectId tip) {
         refused.put(node, tip);
@@ -55,6 +66,7 @@ final class Knowledge {
     /** Nothing that it said before counts any more. */
     void forget() {
         complete = false;
+        claims.clear();
     }
 
     /** Whether it has ever said what it has. */
@@ -75,25 +87,37 @@ final class Knowledge {
     Map<String, ObjectId> lacking() throws IOException {
         Map<String, ObjectId> lacking = new TreeMap<>();
         for (Map.Entry<String, ObjectId> tip : replica.nodes().entrySet()) {
-            ObjectId known = tips.get(tip.getKey());
-            if (isNews(tip.getKey(), tip.getValue()) && (known == null || !isAhead(known, tip.getValue()))) {
-                lacking.put(tip.getKey(), tip.getValue());
+            String node = tip.getKey();
+            ObjectId ours = tip.getValue();
+            if (isNews(node, ours) && !isAhead(tips.get(node), ours) && !isAhead(claims.get(node), ours)) {
+                lacking.put(node, ours);
             }
         }
         return lacking;
     }
 
     private boolean isNews(String node, ObjectId tip) {
-        return !tip.equals(tips.get(node)) && !tip.equals(refused.get(node));
+        return !tip.equals(tips.get(node)) && !tip.equals(claims.get(node)) && !tip.equals(refused.get(node));
     }
 
-    private boolean isAhead(ObjectId known, ObjectId ours) throws IOException {
+    /** All that it is known to have. */
+    Collection<ObjectId> had() {
+        Set<ObjectId> had = new HashSet<>(tips.values());
+        had.addAll(claims.values());
+        return had;
+    }
+
+    private boolean isAhead(@Nullable ObjectId known, ObjectId ours) throws IOException {
+        return known != null && isAheadOf(known, ours);
+    }
+
+    private boolean isAheadOf(ObjectId known, ObjectId ours) throws IOException {
         return !replica.repository().getObjectDatabase().has(known) || replica.isPart(ours, List.of(known));
     }
 
     /** What it has and we have not. */
     Map<String, ObjectId> missing() {
-        Map<String, ObjectId> ours = replica.nodes();
+        Map<String, ObjectId> ours = replica.taken();
         Map<String, ObjectId> missing = new HashMap<>();
         for (Map.Entry<String, ObjectId> tip : tips.entrySet()) {
             @Nullable ObjectId our = ours.get(tip.getKey());
@@ -107,7 +131,7 @@ final class Knowledge {
     /** How many commits of ours it is not known to have. */
     int behind() throws IOException {
         Collection<ObjectId> lacking = lacking().values();
-        return lacking.isEmpty() ? 0 : Ancestry.count(replica, lacking, tips.values(), COUNT_MAX);
+        return lacking.isEmpty() ? 0 : Ancestry.count(replica, lacking, had(), COUNT_MAX);
     }
 
     /** How many it is known to have that we lack; of those that never came, the last of each node counts. */
@@ -115,6 +139,6 @@ final class Knowledge {
         Collection<ObjectId> missing = missing().values();
         return missing.isEmpty()
                 ? 0
-                : Ancestry.count(replica, missing, replica.nodes().values(), COUNT_MAX);
+                : Ancestry.count(replica, missing, replica.taken().values(), COUNT_MAX);
     }
 }

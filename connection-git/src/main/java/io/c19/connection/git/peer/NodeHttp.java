@@ -1,5 +1,6 @@
 package io.c19.connection.git.peer;
 
+import io.c19.connection.git.wire.Haves;
 import io.c19.connection.git.wire.Protocol;
 import io.c19.connection.git.wire.Self;
 import io.c19.connection.git.wire.Who;
@@ -17,6 +18,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to the port of another node. Thread-safe. */
@@ -27,16 +29,24 @@ final class NodeHttp {
     private final HttpClient client;
     private final URI base;
     private final Self self;
+    private final Supplier<Haves> haves;
 
-    /** @param base with a slash at the end */
-    NodeHttp(HttpClient client, URI base, Self self) {
+    /**
+     * @param base with a slash at the end
+     * @param haves what this node has
+     */
+    NodeHttp(HttpClient client, URI base, Self self, Supplier<Haves> haves) {
         this.client = client;
         this.base = base;
         this.self = self;
+        this.haves = haves;
     }
 
-    /** @param who answers */
-    record Answer(Who who, InputStream body) {}
+    /**
+     * @param who answers
+     * @param haves what it has
+     */
+    record Answer(Who who, Haves haves, InputStream body) {}
 
     /**
      * Blocks until the answer begins.
@@ -50,6 +60,7 @@ final class NodeHttp {
                 .header("Content-Type", Protocol.requestType(service))
                 .header(Protocol.VERSION_HEADER, Protocol.VERSION_2)
                 .header(Who.HEADER, self.who().toString())
+                .header(Haves.HEADER, haves.get().toString())
                 .POST(body)
                 .build();
         HttpResponse<InputStream> response = send(request, patience);
@@ -61,7 +72,8 @@ final class NodeHttp {
             response.body().close();
             throw new IOException("something else than a node's connection answers there");
         }
-        return new Answer(who, response.body());
+        Haves has = Haves.parse(response.headers().firstValue(Haves.HEADER).orElse(null));
+        return new Answer(who, has, response.body());
     }
 
     private HttpResponse<InputStream> send(HttpRequest request, Duration patience) throws IOException {

@@ -69,7 +69,7 @@ final class NodeRemote implements Remote {
                 http.post(Protocol.UPLOAD_PACK, BodyPublishers.ofByteArray(request.toByteArray()), knobs.timeout());
         Map<String, ObjectId> tips =
                 Stall.read(timer, knobs.timeout(), answer.body(), in -> tips(new BoundedInput(in, REPLY_BYTES_MAX)));
-        return new Found(answer.who(), tips);
+        return new Found(answer.who(), tips, answer.haves());
     }
 
     private static Map<String, ObjectId> tips(InputStream in) throws IOException {
@@ -90,8 +90,8 @@ final class NodeRemote implements Remote {
     }
 
     @Override
-    public Map<String, ObjectId> fetch(
-            Map<String, ObjectId> tips, Collection<ObjectId> haves, Consumer<String> progress) throws IOException {
+    public Brought fetch(Map<String, ObjectId> tips, Collection<ObjectId> haves, Consumer<String> progress)
+            throws IOException {
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         PacketLineOut packets = new PacketLineOut(request);
         packets.writeString("command=fetch");
@@ -108,49 +108,48 @@ final class NodeRemote implements Remote {
         Answer answer =
                 http.post(Protocol.UPLOAD_PACK, BodyPublishers.ofByteArray(request.toByteArray()), knobs.stallMax());
         // Indexing a large pack takes longer than the sender may stand still; by then all has come.
-        Stall.read(timer, knobs.stallMax(), answer.body(), in -> {
+        return Stall.read(timer, knobs.stallMax(), answer.body(), in -> {
             String section = new PacketLineIn(in).readString();
             if (!section.equals("packfile")) {
                 throw new IOException("it answers '%s' (expected: a pack)".formatted(section));
             }
-            new IncomingPack(replica.repository(), PackLimits.fetched(), NullProgressMonitor.INSTANCE)
-                    .store(new SideBand(in, progress));
-            return section;
+            IncomingPack pack =
+                    new IncomingPack(replica.repository(), PackLimits.fetched(), NullProgressMonitor.INSTANCE);
+            return new Brought(tips, pack.take(new SideBand(in, progress)));
         });
-        return tips;
     }
 
     @Override
-    public Map<String, String> push(Map<String, ObjectId> tips, Map<String, ObjectId> known) throws IOException {
+    public Told push(Map<String, ObjectId> tips, Collection<ObjectId> known) throws IOException {
         TemporaryBuffer.LocalFile buffer = new TemporaryBuffer.LocalFile(null, PACK_BYTES_IN_MEMORY);
         try {
-            writeCommands(tips, known, buffer);
-            try (OutgoingPack pack =
-                    OutgoingPack.of(replica, tips.values(), known.values(), NullProgressMonitor.INSTANCE)) {
+            writeCommands(tips, buffer);
+            try (OutgoingPack pack = OutgoingPack.of(replica, tips.values(), known, NullProgressMonitor.INSTANCE)) {
                 pack.writeTo(buffer, NullProgressMonitor.INSTANCE);
             }
             buffer.close();
             Duration patience = knobs.stallMax().plusMillis(buffer.length() / BYTES_PER_MILLI);
             Answer answer = http.post(Protocol.RECEIVE_PACK, body(buffer), patience);
-            return Stall.read(
+            Map<String, String> refusals = Stall.read(
                     timer,
                     knobs.stallMax(),
                     answer.body(),
-                    in -> refusals(tips, new BoundedInput(in, REPLY_BYTES_MAX)));
+                    in -> refusals(tips, new SideBand(new BoundedInput(in, REPLY_BYTES_MAX), message -> {})));
+            return new Told(refusals, answer.haves());
         } finally {
             buffer.destroy();
         }
     }
 
-    private static void writeCommands(
-            Map<String, ObjectId> tips, Map<String, ObjectId> known, TemporaryBuffer.LocalFile buffer)
-            throws IOException {
+    /** As if they were new to it: where it believes its refs to be is its own affair. */
+    private static void writeCommands(Map<String, ObjectId> tips, TemporaryBuffer.LocalFile buffer) throws IOException {
         PacketLineOut packets = new PacketLineOut(buffer);
         packets.setFlushOnEnd(false);
-        String capabilities = "\0 report-status";
+        String before = ObjectId.zeroId().name();
+        String capabilities = "\0 report-status side-band-64k";
         for (Map.Entry<String, ObjectId> tip : tips.entrySet()) {
-            String old = known.getOrDefault(tip.getKey(), ObjectId.zeroId()).name();
-            packets.writeString(old + " " + tip.getValue().name() + " " + Protocol.NODES + tip.getKey() + capabilities);
+            packets.writeString(
+                    before + " " + tip.getValue().name() + " " + Protocol.NODES + tip.getKey() + capabilities);
             capabilities = "";
         }
         packets.end();

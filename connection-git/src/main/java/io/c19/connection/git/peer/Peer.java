@@ -1,6 +1,8 @@
 package io.c19.connection.git.peer;
 
+import io.c19.connection.git.peer.Remote.Brought;
 import io.c19.connection.git.peer.Remote.Found;
+import io.c19.connection.git.wire.Haves;
 import io.c19.connection.git.wire.Self;
 import io.c19.connection.git.wire.Who;
 import io.c19.layers.Connection;
@@ -60,6 +62,12 @@ final class Peer implements AutoCloseable {
 
     private long restUntil = System.nanoTime();
 
+    /** When it may be told of more: see {@link Pace}. */
+    private final Pace pace = new Pace();
+
+    /** Whether there was something to tell it before it was time. */
+    private boolean busy;
+
     /** What was not taken, by it or by us; null: all was. */
     private @Nullable String objection;
 
@@ -113,8 +121,9 @@ final class Peer implements AutoCloseable {
     }
 
     /** It came by itself and had these. Never blocks. */
-    void heard(Map<String, ObjectId> tips) {
+    void heard(Map<String, ObjectId> tips, Haves haves) {
         knowledge.add(tips);
+        knowledge.claim(haves);
         if (!isHealthy() && !heard) {
             heard = true; // it may be reached again
             bell.ring();
@@ -142,6 +151,7 @@ final class Peer implements AutoCloseable {
         while (!closed && !ourselves) {
             try {
                 bell.await(pause());
+                gather();
             } catch (InterruptedException e) {
                 continue; // closed says what for
             }
@@ -153,6 +163,14 @@ final class Peer implements AutoCloseable {
             asked.forEach(done -> done.complete(null));
         }
         asked().forEach(done -> done.complete(null));
+    }
+
+    /** Lets more come together, unless somebody waits. */
+    private void gather() throws InterruptedException {
+        busy = pace.left() > 0;
+        for (long left = pace.left(); left > 0 && waiting.isEmpty() && !closed; left = pace.left()) {
+            bell.await(left);
+        }
     }
 
     /** Until something is to be done unasked. */
@@ -182,6 +200,10 @@ final class Peer implements AutoCloseable {
                         System.nanoTime() + backoff.spread(knobs.pullInterval()).toNanos();
             }
             if (!ourselves) {
+                if (busy && knowledge.mayLack()) {
+                    // What others have told it meanwhile need not be made a pack of.
+                    knowledge.claim(remote.look().haves());
+                }
                 push();
                 conclude();
                 chronicle.counted(knowledge.behind(), knowledge.ahead());
@@ -212,21 +234,23 @@ final class Peer implements AutoCloseable {
             return;
         }
         knowledge.learn(found.tips());
+        knowledge.claim(found.haves());
         Map<String, ObjectId> missing = knowledge.missing();
         if (missing.isEmpty()) {
             chronicle.met(clock.instant());
             return;
         }
+        Brought brought;
         chronicle.began("asking for what %d nodes wrote".formatted(missing.size()));
         try {
-            missing = remote.fetch(missing, replica.nodes().values(), chronicle::went);
-            knowledge.add(missing);
+            brought = remote.fetch(missing, replica.nodes().values(), chronicle::went);
+            knowledge.add(brought.tips());
             chronicle.met(clock.instant());
         } finally {
             chronicle.ended();
         }
         Map<String, String> refusals = new TreeMap<>();
-        replica.receive(missing).forEach((node, reception) -> {
+        replica.receive(brought.objects(), brought.tips()).forEach((node, reception) -> {
             if (reception instanceof Replica.Reception.Refused refused) {
                 refusals.put(node, refused.why());
             }
@@ -282,12 +306,15 @@ final class Peer implements AutoCloseable {
     }
 
     private Map<String, String> tell(Map<String, ObjectId> lacking) throws IOException {
-        Map<String, String> refusals = remote.push(lacking, knowledge.tips());
+        long start = System.nanoTime();
+        Remote.Told told = remote.push(lacking, knowledge.had());
+        pace.took(System.nanoTime() - start);
         chronicle.met(clock.instant());
         Map<String, ObjectId> taken = new TreeMap<>(lacking);
-        taken.keySet().removeAll(refusals.keySet());
+        taken.keySet().removeAll(told.refusals().keySet());
+        knowledge.claim(told.haves());
         knowledge.add(taken);
-        return refusals;
+        return told.refusals();
     }
 
     /** Begins nothing more. What is under way has until {@link #close}. Never blocks. */

@@ -1,8 +1,11 @@
 package io.c19.connection.git.peer;
 
+import io.c19.connection.git.wire.Haves;
 import io.c19.connection.git.wire.Who;
+import io.c19.state.git.object.NewObject;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.eclipse.jgit.lib.ObjectId;
@@ -18,28 +21,38 @@ interface Remote extends AutoCloseable {
 
     /**
      * @param who answers; null where nobody does who goes by a name
-     * @param tips the last commit of each node that it has
+     * @param tips the last commit of each node that can be had there
+     * @param haves what it has, which may be more
      */
-    record Found(@Nullable Who who, Map<String, ObjectId> tips) {}
+    record Found(@Nullable Who who, Map<String, ObjectId> tips, Haves haves) {}
 
     /**
-     * Brings what nodes wrote into the repository, with all that it reaches.
+     * Brings what nodes wrote, with all that it reaches, into the repository or into memory.
      *
      * @param tips where the nodes are
      * @param haves what the repository has
      * @param progress told how far it is, in words
-     * @return where the nodes are that came, which may be further
      */
-    Map<String, ObjectId> fetch(Map<String, ObjectId> tips, Collection<ObjectId> haves, Consumer<String> progress)
-            throws IOException;
+    Brought fetch(Map<String, ObjectId> tips, Collection<ObjectId> haves, Consumer<String> progress) throws IOException;
+
+    /**
+     * @param tips where the nodes are that came, which may be further
+     * @param objects that are not in the repository yet
+     */
+    record Brought(Map<String, ObjectId> tips, List<NewObject> objects) {}
 
     /**
      * Sends commits with all they reach, as the last ones of nodes.
      *
      * @param known what it has, as far as that is known
-     * @return why it did not take some of them, by node
      */
-    Map<String, String> push(Map<String, ObjectId> tips, Map<String, ObjectId> known) throws IOException;
+    Told push(Map<String, ObjectId> tips, Collection<ObjectId> known) throws IOException;
+
+    /**
+     * @param refusals why it did not take some of them, by node
+     * @param haves what it had before
+     */
+    record Told(Map<String, String> refusals, Haves haves) {}
 
     /**
      * Does what is left to do when both sides have told each other what they know.

@@ -132,6 +132,34 @@ public final class Ancestry {
         return left;
     }
 
+    /**
+     * The commits that these have as an ancestor, or are, down to some effective time.
+     *
+     * @return a bit for each that has it: the first one the lowest. Beyond the last bit, none
+     */
+    Map<ObjectId, Long> leading(List<ObjectId> commits, long earliest) {
+        Map<ObjectId, Long> leading = new HashMap<>();
+        PriorityQueue<At> queue = new PriorityQueue<>(At.LATEST_FIRST);
+        for (int i = 0; i < commits.size(); i++) {
+            leading.merge(commits.get(i), i < Long.SIZE ? 1L << i : 0, (a, b) -> a | b);
+        }
+        leading.keySet().forEach(id -> queue.add(at(id)));
+        while (!queue.isEmpty()) {
+            ObjectId id = queue.remove().id();
+            long mine = leading.getOrDefault(id, 0L);
+            for (ObjectId parent : graph.commit(id).parents()) {
+                Long theirs = leading.get(parent);
+                if (theirs != null) {
+                    leading.put(parent, theirs | mine);
+                } else if (graph.effectiveTime(parent) >= earliest) {
+                    leading.put(parent, mine);
+                    queue.add(at(parent));
+                }
+            }
+        }
+        return leading;
+    }
+
     /** The commits that all have as an ancestor, or are, and that no other such commit descends from. */
     SortedSet<ObjectId> commonAncestors(Collection<ObjectId> commits) {
         Map<ObjectId, Set<ObjectId>> leading = new HashMap<>();

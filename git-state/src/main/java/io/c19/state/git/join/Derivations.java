@@ -40,10 +40,8 @@ public final class Derivations {
     /** Of that many commits it is known whether they are derived, and what they write; some hundred bytes for each. */
     private static final int COMMITS_MAX = 1 << 17;
 
-    /** How many joins are remembered to start others from. One is looked for among the latest. */
+    /** How many joins are remembered. */
     private static final int PARTS_MAX = 1 << 10;
-
-    private static final int STARTS_MAX = 8;
 
     private final Graph graph;
     private final Made objects;
@@ -57,13 +55,14 @@ public final class Derivations {
     private final Map<ObjectId, ObjectId> settled = new Memo<>(COMMITS_MAX);
     private final Map<SortedSet<ObjectId>, Part> parts = new Memo<>(PARTS_MAX);
     private final Set<ObjectId> examined = Collections.newSetFromMap(new Memo<>(COMMITS_MAX));
-    private final Deque<Part> recent = new ArrayDeque<>();
+    private final Starts starts;
 
     public Derivations(Graph graph, ObjectSource stored, Paths keys) {
         this.graph = graph;
         this.objects = new Made(stored);
         this.ancestry = new Ancestry(graph);
         AuthoredWrites authored = new AuthoredWrites();
+        this.starts = new Starts(graph, ancestry);
         this.bases = new Bases(objects, graph, ancestry, authored);
         this.keys = keys;
         this.renderer = new Renderer(objects, tree -> judge(policies(tree)));
@@ -169,7 +168,7 @@ public final class Derivations {
             objects.forget();
             parts.clear();
             settled.clear();
-            recent.clear();
+            starts.clear();
         }
         examine(commits);
     }
@@ -260,30 +259,16 @@ public final class Derivations {
         if (known != null) {
             return known.tree();
         }
-        Part part = start(heads);
+        Part start = starts.best(heads);
+        Part part = start == null ? new Part(Set.of(heads.first()), settledTree(heads.first())) : start;
         for (ObjectId head : heads) {
             if (!part.heads().contains(head)) {
                 part = joiner.join(part, new Part(Set.of(head), settledTree(head)));
             }
         }
         parts.put(heads, part);
-        recent.remove(part);
-        recent.addFirst(part);
-        if (recent.size() > STARTS_MAX) {
-            recent.removeLast();
-        }
+        starts.add(part);
         return part.tree();
-    }
-
-    /** Something joined before that has nothing which the heads have not, so that only the rest is to be joined. */
-    private Part start(SortedSet<ObjectId> heads) {
-        for (Part part : recent) {
-            if (part.heads().stream()
-                    .allMatch(old -> heads.stream().anyMatch(head -> ancestry.isAncestor(old, head)))) {
-                return part;
-            }
-        }
-        return new Part(Set.of(heads.first()), settledTree(heads.first()));
     }
 
     private ObjectId settledTree(ObjectId head) {
