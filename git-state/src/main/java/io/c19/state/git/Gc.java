@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Full repacks of a state that is open, one at a time; see {@link Repack}. Thread-safe. */
 final class Gc implements AutoCloseable {
-    /** Usually the log is in packs after a tenth of a second. What is not stays out of this gc, and is in the next. */
+    /** Usually the log is in packs after a quarter of a second. What is not stays out of this gc, and is in the next. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final StoredObjects objects;

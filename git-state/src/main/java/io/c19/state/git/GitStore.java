@@ -40,7 +40,7 @@ public final class GitStore {
 
     /**
      * Opens an existing data directory for reading, beside an agent that may be writing to it. Sees what that agent had
-     * acknowledged by now, and later writes about a tenth of a second after they were.
+     * acknowledged by now, and later writes about a quarter of a second after they were.
      */
     public static State openReadOnly(Path directory, LayerContext context) {
         FileRepository repository = RepositoryDirectory.open(directory);

@@ -27,7 +27,7 @@ public interface Replica {
 
     /**
      * Where each known node is, this one included, as its ref on disk says: durable, complete, and what may be told to peers.
-     * It follows an acknowledged write in some milliseconds, or a tenth of a second under load. Never blocks.
+     * It follows an acknowledged write in some milliseconds, or a quarter of a second under load. Never blocks.
      */
     Map<String, ObjectId> nodes();
 
