@@ -172,8 +172,10 @@ public final class WatchBench {
 
     private static void put(Socket socket, String key) throws IOException {
         OutputStream out = socket.getOutputStream();
-        out.write("PUT /v1/kv/%s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nvalue"
-                .formatted(key)
+        // Another one each time, or nothing would have changed.
+        String value = Long.toString(System.nanoTime());
+        out.write("PUT /v1/kv/%s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted(key, value.length(), value)
                 .getBytes(StandardCharsets.US_ASCII));
         byte[] answer = new byte[4_096];
         int length = 0;
