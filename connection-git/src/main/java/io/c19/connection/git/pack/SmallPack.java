@@ -142,8 +142,11 @@ final class SmallPack {
         inflater.reset();
         inflater.setInput(pack, position, end - position);
         int read = 0;
-        while (read < bytes.length && !inflater.needsInput()) {
-            read += inflater.inflate(bytes, read, bytes.length - read);
+        int more = 1;
+        // Nothing more comes of a stream that has ended, is cut off, or needs a dictionary.
+        while (read < bytes.length && more > 0) {
+            more = inflater.inflate(bytes, read, bytes.length - read);
+            read += more;
         }
         // Of an object without content too, there is an end to be read.
         if (read < bytes.length || inflater.inflate(new byte[1]) != 0 || !inflater.finished()) {
