@@ -28,11 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
  * and part of {@code main}, whether its refs told of it or only the log.
  */
 class ArrivalPowerCutTest {
-    private static final int CUTS_MAX = Effort.of(10, 1_000);
+    private static final int CUTS_MAX = Effort.of(25, 1_000);
     private static final int ROUNDS = Effort.of(14, 1_200);
 
     /** One of so many sync points. */
-    private static final int RARITY = 8;
+    private static final int RARITY = 3;
 
     private static final Expiry NO_TTL = new Expiry(null, Expiry.PURGE_INTERVAL);
 
