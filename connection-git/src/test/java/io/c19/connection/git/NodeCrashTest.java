@@ -4,6 +4,7 @@ import static io.c19.fixtures.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.c19.fixtures.Git;
+import io.c19.fixtures.Killing;
 import io.c19.fixtures.Seed;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,7 +104,7 @@ class NodeCrashTest {
                 .start();
         try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII)) {
             assertThat(lines.readLine()).as(Files.readString(errors)).isEqualTo("opening");
-            Thread killer = new Thread(() -> kill(process, after));
+            Thread killer = new Thread(() -> Killing.after(after, process));
             killer.start();
             String line = lines.readLine();
             if (line != null) {
@@ -134,16 +134,6 @@ class NodeCrashTest {
             }
         } catch (IOException e) {
             // It is dead.
-        }
-    }
-
-    private static void kill(Process process, int afterMillis) {
-        try {
-            process.waitFor(afterMillis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            process.destroyForcibly();
         }
     }
 

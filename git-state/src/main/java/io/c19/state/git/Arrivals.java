@@ -107,7 +107,7 @@ final class Arrivals {
         return tips.others() == joined;
     }
 
-    /** Where the others are, as far as that is durable and part of {@code main}. For any thread. */
+    /** Where the others are, as far as that is durable and part of {@code main}, or cannot become so for damage. For any thread. */
     Map<String, ObjectId> taken() {
         return joined;
     }

@@ -68,11 +68,6 @@ public interface Replica {
      */
     Map<String, Reception> receive(List<NewObject> objects, Map<String, ObjectId> tips);
 
-    /** Takes what was stored in the repository as a pack. */
-    default Map<String, Reception> receive(Map<String, ObjectId> tips) {
-        return receive(List.of(), tips);
-    }
-
     /** What became of a node's commits. */
     sealed interface Reception {
         /** They are part of this state now. */

@@ -26,6 +26,9 @@ final class Replication {
     /** Whoever looks at history meanwhile does so for moments. What is not joined then is with the next arrival or write. */
     private static final int LOOKS_MAX = 10;
 
+    private static final Reception BUSY =
+            new Reception.Refused("this node has too much to do right now: it is to be offered again");
+
     private final FileRepository repository;
     private final Disk disk;
     private final Refs refs;
@@ -39,9 +42,6 @@ final class Replication {
     private final Packer packer;
     private final Unpacked unpacked;
     private final Yielding yielding;
-
-    private static final Reception BUSY =
-            new Reception.Refused("this node has too much to do right now: it is to be offered again");
 
     /** Held while other nodes move, so that each goes forward only. */
     private final ReentrantLock moving = new ReentrantLock();
@@ -62,7 +62,6 @@ final class Replication {
             Packer packer,
             Unpacked unpacked,
             Yielding yielding) {
-        this.yielding = yielding;
         this.repository = repository;
         this.disk = disk;
         this.refs = refs;
@@ -75,6 +74,7 @@ final class Replication {
         this.writer = writer;
         this.packer = packer;
         this.unpacked = unpacked;
+        this.yielding = yielding;
     }
 
     Lineage lineage() {

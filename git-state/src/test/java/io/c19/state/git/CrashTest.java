@@ -3,6 +3,7 @@ package io.c19.state.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.c19.fixtures.Git;
+import io.c19.fixtures.Killing;
 import io.c19.fixtures.Seed;
 import io.c19.layers.Progress;
 import io.c19.layers.State;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,7 +88,7 @@ class CrashTest {
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();
         try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII)) {
             assertThat(lines.readLine()).as(Files.readString(errors)).isEqualTo("opening");
-            Thread killer = new Thread(() -> kill(process, random.nextInt(MILLIS_MAX)));
+            Thread killer = new Thread(() -> Killing.after(random.nextInt(MILLIS_MAX), process));
             killer.start();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 int space = line.indexOf(' ');
@@ -97,15 +97,5 @@ class CrashTest {
             killer.join();
         }
         assertThat(process.waitFor()).as(Files.readString(errors)).isEqualTo(KILLED);
-    }
-
-    private static void kill(Process process, int afterMillis) {
-        try {
-            process.waitFor(afterMillis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            process.destroyForcibly();
-        }
     }
 }

@@ -11,6 +11,7 @@ import io.c19.state.git.Replica.Reception;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -194,7 +195,7 @@ class InspectionTest {
 
     private void refused(ObjectId commit, ObjectId tree, String why) throws IOException {
         objects.flush();
-        assertThat(node.replica().receive(Map.of("b", commit)).get("b"))
+        assertThat(node.replica().receive(List.of(), Map.of("b", commit)).get("b"))
                 .as(tree.name())
                 .isInstanceOfSatisfying(Reception.Refused.class, refused -> assertThat(refused.why())
                         .contains(why));

@@ -159,7 +159,7 @@ class ReplicaTest {
         String first = a.put("k", "1");
         a.put("k", "2");
         b.pull(a);
-        assertThat(b.replica().receive(Map.of("a", ObjectId.fromString(first))))
+        assertThat(b.replica().receive(List.of(), Map.of("a", ObjectId.fromString(first))))
                 .containsEntry("a", new Reception.Known());
 
         TestNode foreign = new TestNode(directory.resolve("foreign"), "f");
@@ -170,7 +170,7 @@ class ReplicaTest {
         String orphan = git.run("-c", "user.name=x", "-c", "user.email=x@y", "commit-tree", "-m", "orphan", tree)
                 .strip();
         b.copyObjects(foreign);
-        assertThat(b.replica().receive(Map.of("f", ObjectId.fromString(orphan))))
+        assertThat(b.replica().receive(List.of(), Map.of("f", ObjectId.fromString(orphan))))
                 .hasEntrySatisfying("f", answer -> assertThat(answer)
                         .isInstanceOfSatisfying(Reception.Refused.class, refused -> assertThat(refused.why())
                                 .contains("another history")));
@@ -230,7 +230,8 @@ class ReplicaTest {
         String main = b.main();
         ObjectId nowhere = ObjectId.fromString("1234567890123456789012345678901234567890");
 
-        assertThat(b.replica().receive(Map.of("a", nowhere)).get("a")).isInstanceOf(Reception.Refused.class);
+        assertThat(b.replica().receive(List.of(), Map.of("a", nowhere)).get("a"))
+                .isInstanceOf(Reception.Refused.class);
 
         assertThat(b.main()).isEqualTo(main);
         assertThat(b.replica().nodes()).containsOnlyKeys("b");

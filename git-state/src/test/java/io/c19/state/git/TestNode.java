@@ -100,7 +100,7 @@ final class TestNode implements AutoCloseable {
         other.settle();
         Map<String, ObjectId> nodes = other.replica().nodes();
         copyObjects(other);
-        return replica().receive(nodes);
+        return replica().receive(List.of(), nodes);
     }
 
     /** Takes what the other one knows and it has not, as objects in memory. */

@@ -16,9 +16,9 @@ import org.eclipse.jgit.util.NB;
 
 /** A pack that comes from elsewhere: every object is unpacked and checked. No ref is moved. */
 public final class IncomingPack {
-    private static final int HEADER_BYTES = 12;
+    static final int HEADER_BYTES = 12;
+    static final int COUNT_AT = 8;
     private static final int VERSION_AT = 4;
-    private static final int COUNT_AT = 8;
 
     private final Repository repository;
     private final PackLimits limits;

@@ -3,7 +3,6 @@ package io.c19.connection.git.pack;
 import io.c19.state.git.object.Delta;
 import io.c19.state.git.object.NewObject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,8 +14,8 @@ import org.eclipse.jgit.internal.storage.pack.BinaryDelta;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.util.NB;
-import org.eclipse.jgit.util.sha1.SHA1;
 
 /**
  * The objects of a pack that is in memory, as gitformat-pack(5) has them: to be stored with much else at once, where a pack of its own
@@ -30,8 +29,8 @@ final class SmallPack {
     /** What all its objects may come to. */
     private static final int OBJECT_BYTES_MAX = 8 << 20;
 
-    private static final int HEADER_BYTES = 12;
-    private static final int COUNT_AT = 8;
+    /** Of JGit and not of the JDK: what others send may be made to have the id of something else, which JGit finds out. */
+    private final ObjectInserter.Formatter ids = new ObjectInserter.Formatter();
 
     private final byte[] pack;
     private final int end;
@@ -39,7 +38,7 @@ final class SmallPack {
     private final Inflater inflater = new Inflater();
     private final Map<Integer, NewObject> byOffset = new HashMap<>();
     private final List<NewObject> objects = new ArrayList<>();
-    private int position = HEADER_BYTES;
+    private int position = IncomingPack.HEADER_BYTES;
     private int room = OBJECT_BYTES_MAX;
 
     SmallPack(byte[] pack, ObjectChecker checker) {
@@ -60,10 +59,10 @@ final class SmallPack {
     /** @return all of them, checked, what is told by another after that one; none when it gives up */
     List<NewObject> objects() {
         try {
-            if (end < HEADER_BYTES || !isWhole()) {
+            if (end < IncomingPack.HEADER_BYTES || !isWhole()) {
                 return List.of();
             }
-            for (int left = NB.decodeInt32(pack, COUNT_AT); left > 0; left--) {
+            for (int left = NB.decodeInt32(pack, IncomingPack.COUNT_AT); left > 0; left--) {
                 read();
             }
             return position == end ? objects : List.of();
@@ -99,7 +98,7 @@ final class SmallPack {
             object = changed(base, inflate(size));
         } else if (type >= Constants.OBJ_COMMIT && type <= Constants.OBJ_TAG) {
             byte[] bytes = inflate(size);
-            object = new NewObject(id(type, bytes), type, bytes, null);
+            object = new NewObject(ids.idFor(type, bytes), type, bytes, null);
         } else {
             throw new Unusual("told by what need not be in it");
         }
@@ -115,7 +114,7 @@ final class SmallPack {
         }
         room -= (int) size;
         byte[] bytes = BinaryDelta.apply(base.bytes(), instructions);
-        return new NewObject(id(base.type(), bytes), base.type(), bytes, new Delta(base.id(), instructions));
+        return new NewObject(ids.idFor(base.type(), bytes), base.type(), bytes, new Delta(base.id(), instructions));
     }
 
     private int next() {
@@ -154,14 +153,5 @@ final class SmallPack {
         }
         position += (int) inflater.getBytesRead();
         return bytes;
-    }
-
-    /** Not by the JDK's means: what others send may be made to have the id of something else, which JGit finds out. */
-    private static ObjectId id(int type, byte[] bytes) throws IOException {
-        SHA1 sha1 = SHA1.newInstance();
-        sha1.update(Constants.encodedTypeString(type));
-        sha1.update((" " + bytes.length + "\0").getBytes(StandardCharsets.US_ASCII));
-        sha1.update(bytes);
-        return sha1.toObjectId();
     }
 }

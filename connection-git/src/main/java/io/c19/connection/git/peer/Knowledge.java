@@ -108,11 +108,8 @@ final class Knowledge {
     }
 
     private boolean isAhead(@Nullable ObjectId known, ObjectId ours) throws IOException {
-        return known != null && isAheadOf(known, ours);
-    }
-
-    private boolean isAheadOf(ObjectId known, ObjectId ours) throws IOException {
-        return !replica.repository().getObjectDatabase().has(known) || replica.isPart(ours, List.of(known));
+        return known != null
+                && (!replica.repository().getObjectDatabase().has(known) || replica.isPart(ours, List.of(known)));
     }
 
     /** What it has and we have not. */

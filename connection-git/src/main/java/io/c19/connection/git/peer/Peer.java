@@ -194,13 +194,14 @@ final class Peer implements AutoCloseable {
                 knowledge.offerAgain();
                 objection = null;
             }
-            if (whole || due || !knowledge.isComplete()) {
+            boolean pulls = whole || due || !knowledge.isComplete();
+            if (pulls) {
                 pull();
                 pullAt =
                         System.nanoTime() + backoff.spread(knobs.pullInterval()).toNanos();
             }
             if (!ourselves) {
-                if (busy && knowledge.mayLack()) {
+                if (busy && !pulls && knowledge.mayLack()) {
                     // What others have told it meanwhile need not be made a pack of.
                     knowledge.claim(remote.look().haves());
                 }
