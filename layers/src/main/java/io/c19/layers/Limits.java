@@ -1,6 +1,7 @@
 package io.c19.layers;
 
 import io.c19.layers.config.Settings;
+import java.util.List;
 
 /**
  * The bounds on what a client may send. They keep one request from taking the agent's memory, and paths within what
@@ -58,6 +59,13 @@ public record Limits(int keyBytesMax, int segmentBytesMax, int valueBytesMax, in
                 check("value length in bytes", put.value().bytes().length, valueBytesMax);
             }
         }
+    }
+
+    /** @throws LimitException naming the limit, the actual size and the bound */
+    public void check(Transaction transaction) {
+        check("conditions of a batch", transaction.conditions().size(), batchOperationsMax);
+        check(new Batch(List.of(), transaction.then(), transaction.note()));
+        check(new Batch(List.of(), transaction.otherwise(), transaction.note()));
     }
 
     private static void check(String name, int actual, int max) {

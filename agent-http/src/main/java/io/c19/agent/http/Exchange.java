@@ -61,6 +61,17 @@ final class Exchange {
         return transport.header(name);
     }
 
+    /** Null when it is not there. @throws ProblemException when it is there several times */
+    @Nullable
+    String single(String name) {
+        List<String> lines = headers(name);
+        if (lines.size() > 1) {
+            throw ProblemType.INVALID_REQUEST.failure(
+                    "%s: is there %d times (expected: once).".formatted(name, lines.size()));
+        }
+        return lines.isEmpty() ? null : lines.get(0);
+    }
+
     /** Whether the client asks for this very media type. */
     boolean accepts(String type) {
         return MediaTypes.accepts(headers("Accept"), type);
@@ -96,19 +107,26 @@ final class Exchange {
         return RequestBody.read(transport, limit, bytesMax);
     }
 
+    JsonNode json(int bytesMax) throws IOException {
+        return parsed(jsonBody(bytesMax));
+    }
+
     /**
      * The JSON body of a POST. Its media type is required, since a browser sends no other site's page with it: so none can
      * make a visitor's browser write here.
      */
-    JsonNode json(int bytesMax) throws IOException {
+    byte[] jsonBody(int bytesMax) throws IOException {
         String contentType = header("Content-Type");
         if (!MediaTypes.is(contentType, Json.CONTENT_TYPE)) {
             throw ProblemType.UNSUPPORTED_MEDIA_TYPE.failure("Content-Type: '%s' (expected: application/json)."
                     .formatted(Texts.shown(String.valueOf(contentType))));
         }
-        byte[] body = body("body length in bytes", bytesMax);
+        return body("body length in bytes", bytesMax);
+    }
+
+    static JsonNode parsed(byte[] jsonBody) {
         try {
-            return Json.parse(body);
+            return Json.parse(jsonBody);
         } catch (Json.Fault e) {
             throw ProblemType.INVALID_REQUEST.failure("body: %s (expected: a JSON document).".formatted(e.text()));
         }

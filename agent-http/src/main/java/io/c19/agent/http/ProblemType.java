@@ -25,6 +25,7 @@ enum ProblemType {
     PRECONDITION_FAILED("precondition-failed", 412, "Precondition failed"),
     TOO_LARGE("too-large", 413, "Too large"),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "Unsupported media type"),
+    IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "The key was that of another request"),
     BUSY("busy", 429, "Too much at once"),
     HEADERS_TOO_LARGE("headers-too-large", 431, "Request headers too large"),
     INTERNAL("internal", 500, "Internal error"),

@@ -8,6 +8,7 @@ import io.c19.layers.InvalidKeyException;
 import io.c19.layers.LimitException;
 import io.c19.layers.Precondition;
 import io.c19.layers.StateException;
+import io.c19.layers.Transacted;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.EndpointNotFound;
 import java.io.EOFException;
@@ -68,6 +69,23 @@ final class Problems {
                     .problem(
                             "Too many writes are waiting for the disk; send this one again in %d s.".formatted(seconds))
                     .retryAfter(seconds);
+        }
+        throw new IllegalArgumentException("not a refusal: " + refusal);
+    }
+
+    /** Why a transaction was not done. */
+    static Problem of(Transacted refusal) {
+        if (refusal instanceof Transacted.Refused refused) {
+            return of(refused.why());
+        } else if (refusal instanceof Transacted.RevisionUnknown unknown) {
+            return Revisions.unknown(unknown.revision().id());
+        } else if (refusal instanceof Transacted.OtherRequest other) {
+            return ProblemType.IDEMPOTENCY_KEY_REUSED
+                    .problem(
+                            "%s: '%s' was that of a request that asked for something else (expected: a new key, or the same request)."
+                                    .formatted(
+                                            IdempotencyKey.NAME, other.request().key()))
+                    .with("actual", other.request().key());
         }
         throw new IllegalArgumentException("not a refusal: " + refusal);
     }

@@ -35,13 +35,21 @@ final class Revisions {
             return state.head();
         }
         if (name.isEmpty()) {
-            throw unknown(name);
+            throw unknown(name).failure();
         }
         if (!hasHistory()) {
             // Without history, a state still holds the newest revisions, by their full names.
             return state.at(new Revision(name)).orElseThrow(this::noHistory);
         }
         return snapshot(find(name), name);
+    }
+
+    /** A revision for the state to look for; without history, it is known by its full name only. */
+    Revision revision(String name) {
+        if (name.isEmpty()) {
+            throw unknown(name).failure();
+        }
+        return hasHistory() ? find(name) : new Revision(name);
     }
 
     /** @throws ProblemException when there is none of that name, or no history */
@@ -59,7 +67,7 @@ final class Revisions {
                             ambiguous.candidates().stream().map(Revision::id).toList())
                     .failure();
         }
-        throw unknown(name);
+        throw unknown(name).failure();
     }
 
     /** A revision that a cursor pins. @throws ProblemException when it is no longer held */
@@ -71,7 +79,7 @@ final class Revisions {
     }
 
     private Snapshot snapshot(Revision revision, String name) {
-        return state.at(revision).orElseThrow(() -> unknown(name));
+        return state.at(revision).orElseThrow(() -> unknown(name).failure());
     }
 
     private ProblemException noHistory() {
@@ -80,12 +88,11 @@ final class Revisions {
                         .formatted(state.kind()));
     }
 
-    private static ProblemException unknown(String name) {
+    static Problem unknown(String name) {
         return ProblemType.REVISION_NOT_FOUND
                 .problem(
                         "revision: '%s' is not known here (expected: main, a revision, an abbreviated one, a tag or an RFC 3339 time since the first; ~N goes back by N)."
                                 .formatted(Texts.shown(name)))
-                .with("actual", Texts.shown(name))
-                .failure();
+                .with("actual", Texts.shown(name));
     }
 }

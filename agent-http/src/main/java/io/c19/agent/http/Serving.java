@@ -7,6 +7,9 @@ import io.c19.layers.Conflicts;
 import io.c19.layers.LayerContext;
 import io.c19.layers.Limits;
 import io.c19.layers.State;
+import io.c19.layers.Transacted;
+import io.c19.layers.Transacted.Done;
+import io.c19.layers.Transactions;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,14 @@ record Serving(LayerContext context, State state, Revisions revisions, LargeBodi
                                 .formatted(state.kind())));
     }
 
+    /** @throws ProblemException when the state has none */
+    Transactions transactions() {
+        return state.capability(Transactions.class)
+                .orElseThrow(() -> ProblemType.NOT_SUPPORTED.failure(
+                        "A state of kind %s cannot judge and write in one step; run the agent with a state of kind Git for batches."
+                                .formatted(state.kind())));
+    }
+
     /** When something written now expires. */
     @Nullable
     Instant expires(@Nullable Long ttlMillis) {
@@ -64,6 +75,14 @@ record Serving(LayerContext context, State state, Revisions revisions, LargeBodi
     static Applied applied(ApplyResult result) {
         if (result instanceof Applied applied) {
             return applied;
+        }
+        throw Problems.of(result).failure();
+    }
+
+    /** @throws ProblemException when it was not done */
+    static Done done(Transacted result) {
+        if (result instanceof Done done) {
+            return done;
         }
         throw Problems.of(result).failure();
     }

@@ -1,7 +1,6 @@
 package io.c19.agent.http;
 
 import io.c19.layers.ApplyResult;
-import io.c19.layers.ApplyResult.Applied;
 import io.c19.layers.Author;
 import io.c19.layers.Batch;
 import io.c19.layers.Committed;
@@ -19,6 +18,9 @@ import io.c19.layers.Selection;
 import io.c19.layers.Snapshot;
 import io.c19.layers.State;
 import io.c19.layers.Subscription;
+import io.c19.layers.Transacted;
+import io.c19.layers.Transaction;
+import io.c19.layers.Transactions;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -30,7 +32,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A state that also remembers, as simply as can be: it keeps a snapshot of every revision of another state. */
-final class RememberingState extends ForwardingState implements History {
+final class RememberingState extends ForwardingState implements History, Transactions {
     /** What {@link #find} takes for the first revision. */
     static final String TAG = "the-beginning";
 
@@ -65,16 +67,29 @@ final class RememberingState extends ForwardingState implements History {
     public synchronized ApplyResult apply(Batch batch) {
         Revision before = head().revision();
         ApplyResult result = state.apply(batch);
+        remember(before, batch.note());
+        return result;
+    }
+
+    @Override
+    public synchronized Transacted transact(Transaction transaction) {
+        Revision before = head().revision();
+        Transacted result = state.capability(Transactions.class).orElseThrow().transact(transaction);
+        remember(before, transaction.note());
+        return result;
+    }
+
+    private void remember(Revision before, Note note) {
         Committed committed = step;
-        if (result instanceof Applied applied && !applied.revision().equals(before) && committed != null) {
+        if (!head().revision().equals(before) && committed != null) {
             Snapshot snapshot = state.head();
-            snapshots.put(applied.revision(), snapshot);
-            Author author = batch.note().author();
-            String message = batch.note().message();
+            snapshots.put(snapshot.revision(), snapshot);
+            Author author = note.author();
+            String message = note.message();
             log.add(
                     0,
                     new Logged(
-                            applied.revision(),
+                            snapshot.revision(),
                             Instant.parse("2026-03-01T12:00:00Z").plusSeconds(snapshots.size()),
                             author == null ? NODE : author,
                             message == null ? "put or delete" : message,
@@ -82,7 +97,6 @@ final class RememberingState extends ForwardingState implements History {
                             committed.changes(),
                             committed.changes().size()));
         }
-        return result;
     }
 
     @Override

@@ -6,13 +6,17 @@ import io.c19.layers.Maintenance;
 import io.c19.layers.Progress;
 import io.c19.layers.Snapshot;
 import io.c19.layers.State;
+import io.c19.layers.Transacted;
+import io.c19.layers.Transaction;
+import io.c19.layers.Transactions;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A state that does what a test tells it to, and else what another one does. */
-final class ScriptedState extends ForwardingState implements Maintenance {
+final class ScriptedState extends ForwardingState implements Transactions, Maintenance {
     volatile Function<Batch, ApplyResult> onApply;
     volatile Supplier<Snapshot> onHead;
     volatile Supplier<@Nullable String> onFault;
@@ -42,6 +46,15 @@ final class ScriptedState extends ForwardingState implements Maintenance {
     @Override
     public ApplyResult apply(Batch batch) {
         return onApply.apply(batch);
+    }
+
+    /** As a batch of what shall be done if all conditions hold. */
+    @Override
+    public Transacted transact(Transaction transaction) {
+        ApplyResult result = onApply.apply(new Batch(List.of(), transaction.then(), transaction.note()));
+        return result instanceof ApplyResult.Applied applied
+                ? new Transacted.Done(true, head(), applied.outcomes(), false)
+                : new Transacted.Refused(result);
     }
 
     @Override

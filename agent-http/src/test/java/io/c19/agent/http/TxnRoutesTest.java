@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.c19.agent.http.RunningAgent.Reply;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,7 +134,10 @@ class TxnRoutesTest {
                 "{\"if\":[{\"key\":\"a\",\"etag\":\"x\",\"absent\":true}]}",
                 "{\"if\":[{\"key\":\"a\",\"absent\":false}]}",
                 "{\"if\":[{\"key\":\"a\",\"absent\":\"true\"}]}",
-                "{\"if\":[{\"prefix\":\"a\",\"revision\":\"x\"}]}",
+                "{\"if\":[{\"prefix\":\"a\"}]}",
+                "{\"if\":[{\"prefix\":\"a\",\"revision\":\"the-beginning\",\"absent\":true}]}",
+                "{\"if\":[{\"prefix\":\"a/../\",\"revision\":\"the-beginning\"}]}",
+                "{\"if\":[{\"prefix\":1,\"revision\":\"the-beginning\"}]}",
                 "{\"if\":[{\"etag\":\"x\"}]}",
                 "{\"then\":[{}]}",
                 "{\"then\":[{\"put\":\"a\"}]}",
@@ -148,7 +154,8 @@ class TxnRoutesTest {
                 "{\"then\":[{\"put\":\"a\",\"value\":\"1\",\"delete\":\"b\"}]}",
                 "{\"then\":[{\"delete\":\"a\",\"value\":\"1\"}]}",
                 "{\"then\":[{\"put\":\"ok\",\"value\":\"1\"},{\"get\":\"//\"}]}",
-                "{\"else\":[{\"put\":\"a\",\"value\":\"1\"}]}",
+                "{\"else\":[{\"put\":\"a\"}]}",
+                "{\"else\":[{\"put\":\"a\",\"value\":\"1\"},{\"delete\":\"a\"}]}",
                 "{\"then\":[{\"put\":\"ok\",\"value\":\"1\"}],\"author\":\"nobody\"}",
                 "{\"then\":[{\"put\":\"ok\",\"value\":\"1\"}],\"message\":\"\\u001b[2J\"}",
                 "{\"then\":[{\"put\":\"ok\",\"value\":\"1\"}]} {}",
@@ -183,13 +190,129 @@ class TxnRoutesTest {
     }
 
     @Test
+    void txn_elseThatWrites_doesSoInOneRevision() {
+        agent.put("/v1/kv/a", "1");
+
+        Reply txn = agent.post(
+                "/v1/txn",
+                "{\"if\":[{\"key\":\"a\",\"absent\":true}],\"then\":[{\"put\":\"a\",\"value\":\"2\"}],"
+                        + "\"else\":[{\"get\":\"b\"},{\"put\":\"b\",\"value\":\"3\"},{\"delete\":\"a\"}],\"message\":\"otherwise\"}");
+
+        assertThat(txn.json().path("succeeded").asBoolean(true)).isFalse();
+        assertThat(txn.json().at("/results/0/value").asText()).isEqualTo("3");
+        assertThat(txn.json().at("/results/1/effect").asText()).isEqualTo("created");
+        assertThat(txn.json().at("/results/2/effect").asText()).isEqualTo("deleted");
+        assertThat(txn.header("C19-Revision"))
+                .isEqualTo(agent.state.head().revision().id());
+        assertThat(agent.get("/v1/log").json().at("/entries/0/message").asText())
+                .isEqualTo("otherwise");
+    }
+
+    @Test
+    void txn_prefixUnchangedSince_isCompared() {
+        String since = agent.put("/v1/kv/c/1", "1").header("C19-Revision");
+        String body = "{\"if\":[{\"prefix\":\"c/\",\"revision\":\"" + since
+                + "\"}],\"then\":[{\"put\":\"n\",\"value\":\"1\"}]}";
+        agent.put("/v1/kv/d", "1");
+
+        assertThat(agent.post("/v1/txn", body).json().path("succeeded").asBoolean())
+                .isTrue();
+        agent.put("/v1/kv/c/2", "1");
+        assertThat(agent.post("/v1/txn", body).json().path("succeeded").asBoolean(true))
+                .isFalse();
+        Reply unknown = agent.post("/v1/txn", body.replace(since, "nowhere"));
+        assertThat(unknown.problem()).isEqualTo("revision-not-found");
+        assertThat(unknown.status()).isEqualTo(404);
+    }
+
+    @Test
+    void txn_prefixOnStateWithoutHistory_takesTheRevisionsThatItHolds() {
+        try (RunningAgent memory = RunningAgent.onMemory()) {
+            String since = memory.put("/v1/kv/c/1", "1").header("C19-Revision");
+            memory.put("/v1/kv/d", "1");
+            String body = "{\"if\":[{\"prefix\":\"c/\",\"revision\":\"" + since + "\"}]}";
+
+            assertThat(memory.post("/v1/txn", body).json().path("succeeded").asBoolean())
+                    .isTrue();
+            assertThat(memory.post("/v1/txn", body.replace(since, "other-1")).problem())
+                    .isEqualTo("revision-not-found");
+        }
+    }
+
+    @Test
+    void txn_tooManyPrefixes_isTooLarge() {
+        String condition = "{\"prefix\":\"c\",\"revision\":\"the-beginning\"}";
+        String conditions = String.join(",", Collections.nCopies(101, condition));
+
+        assertThat(agent.post("/v1/txn", "{\"if\":[" + conditions + "]}").status())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void txn_sentAgainWithItsKey_isAnsweredAsBeforeAndNotDoneAgain() {
+        String body = "{\"then\":[{\"put\":\"a\",\"value\":\"1\",\"ttl\":60000},{\"get\":\"a\"},{\"delete\":\"b\"}]}";
+        agent.put("/v1/kv/b", "1");
+        Reply first = once(body, "\"order-1\"");
+        agent.put("/v1/kv/a", "2");
+
+        Reply again = once(body, "order-1");
+
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.text()).isEqualTo(first.text());
+        assertThat(again.header("C19-Revision")).isEqualTo(first.header("C19-Revision"));
+        assertThat(again.header("C19-Replayed")).isEqualTo("true");
+        assertThat(first.header("C19-Replayed")).isEmpty();
+        assertThat(agent.get("/v1/kv/a").text()).isEqualTo("2");
+        assertThat(once(body, "order-2").header("C19-Replayed")).isEmpty();
+    }
+
+    @Test
+    void txn_otherRequestWithTheSameKey_isRefused() {
+        String body = "{\"then\":[{\"put\":\"a\",\"value\":\"1\"}]}";
+        once(body, "k");
+
+        Reply other = once(body.replace("1", "2"), "k");
+
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(other.problem()).isEqualTo("idempotency-key-reused");
+        assertThat(once(body, "k", "C19-Message", "why").status()).isEqualTo(422);
+        assertThat(agent.get("/v1/kv/a").text()).isEqualTo("1");
+    }
+
+    @Test
+    void txn_malformedKey_isRefused() {
+        String body = "{\"then\":[{\"put\":\"a\",\"value\":\"1\"}]}";
+        for (String key : new String[] {"", "\"\"", "a b", "k".repeat(201)}) {
+            Reply txn = once(body, key);
+
+            assertThat(txn.status()).as("'%s': %s", key, txn.text()).isEqualTo(400);
+            assertThat(txn.detail()).contains("expected: 1 to 200 visible ASCII characters");
+        }
+        assertThat(once(body, "k", "Idempotency-Key", "l").detail()).contains("2 times");
+        assertThat(agent.get("/v1/kv/a").status()).isEqualTo(404);
+    }
+
+    private Reply once(String body, String key, String... headers) {
+        List<String> all = new ArrayList<>(List.of("Content-Type", "application/json", "Idempotency-Key", key));
+        all.addAll(List.of(headers));
+        return agent.send("POST", "/v1/txn", Texts.bytes(body), all.toArray(String[]::new));
+    }
+
+    @Test
+    void txn_onAStateThatCannotJudge_isNotSupported() {
+        try (RunningAgent other = RunningAgent.on(context -> new DisputedState(RunningAgent.memory(context)))) {
+            Reply txn = other.post("/v1/txn", "{}");
+
+            assertThat(txn.status()).isEqualTo(501);
+            assertThat(txn.detail()).contains("kind Disputed");
+        }
+    }
+
+    @Test
     void txn_headersThatItDoesNotKnow_areRefused() {
         byte[] body = Texts.bytes("{\"then\":[{\"put\":\"a\",\"value\":\"1\"}]}");
         String type = "application/json";
 
-        assertThat(agent.send("POST", "/v1/txn", body, "Content-Type", type, "Idempotency-Key", "1")
-                        .status())
-                .isEqualTo(501);
         assertThat(agent.send("POST", "/v1/txn", body, "Content-Type", type, "If-Match", "*")
                         .status())
                 .isEqualTo(400);

@@ -26,7 +26,7 @@ final class CommitDraft {
         Note note = edit.note();
         Author author = note.author() == null ? Nodes.author(node.name()) : note.author();
         ObjectId tree = edit.rewrite().apply(parent.tree(), objects);
-        return commit(parent, null, tree, author, message(note, edit.subject()), now, objects);
+        return commit(parent, null, tree, author, message(edit), now, objects);
     }
 
     /** A commit on top of what a person pushed, or of our own and that; its tree is there already. */
@@ -66,10 +66,14 @@ final class CommitDraft {
         commit.append("> ").append(time.getEpochSecond()).append(" +0000\n");
     }
 
-    private static String message(Note note, String subject) {
-        String message = note.message() == null ? "" : note.message().strip();
+    private static String message(Plan.Edit edit) {
+        String given = edit.note().message();
+        String message = given == null ? "" : given.strip();
         // A NUL would end the message for Git; other control characters would play tricks on a terminal.
-        return (message.isEmpty() ? subject : message.replace("\r\n", "\n").replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?"))
-                + "\n";
+        message = message.isEmpty()
+                ? edit.subject()
+                : message.replace("\r\n", "\n").replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?");
+        message = RequestTrailer.harmless(message);
+        return edit.trailer() == null ? message + "\n" : message + "\n\n" + edit.trailer() + "\n";
     }
 }

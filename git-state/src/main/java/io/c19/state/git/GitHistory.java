@@ -106,7 +106,7 @@ final class GitHistory {
                 new Revision(commit.name()),
                 Instant.ofEpochSecond(commit.getCommitTime()),
                 Nodes.author(commit.getAuthorIdent()),
-                commit.getFullMessage().strip(),
+                RequestTrailer.without(commit.getFullMessage()).strip(),
                 Nodes.of(commit.getCommitterIdent()),
                 changes,
                 total[0]);

@@ -95,10 +95,22 @@ final class GitSnapshot implements Snapshot {
         return found == null || isExpired(found) ? null : found;
     }
 
+    /** Of what the key holds, null when it is absent. */
+    @Nullable
+    String etag(Key key) {
+        Located live = live(key);
+        return live == null ? null : live.blob().name();
+    }
+
     /** What is stored for the key, expired or not. */
     @Nullable
     Located stored(Key key) {
         return roots.locate(layout.path(key), objects);
+    }
+
+    /** The time of which it is. */
+    Instant instant() {
+        return now.instant();
     }
 
     boolean isExpired(Located found) {

@@ -24,6 +24,9 @@ import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
 import io.c19.layers.StateStatus;
 import io.c19.layers.Subscription;
+import io.c19.layers.Transacted;
+import io.c19.layers.Transaction;
+import io.c19.layers.Transactions;
 import io.c19.layers.Watch;
 import io.c19.state.git.graph.HistoryIndex;
 import io.c19.state.git.object.NewObject;
@@ -46,7 +49,7 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /** Keys and values in the {@code main} branch of a Git repository, with every commit of it as history. */
-final class GitState implements State, History, Watch, Conflicts, Maintenance, Replica {
+final class GitState implements State, Transactions, History, Watch, Conflicts, Maintenance, Replica {
     static final String KIND = "Git";
 
     private final StoredObjects objects;
@@ -63,6 +66,7 @@ final class GitState implements State, History, Watch, Conflicts, Maintenance, R
     private final RevisionNames names;
     private final GitWatch watch;
     private final GitConflicts conflicts;
+    private final GitTransactions transactions;
     private final Census census;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -99,6 +103,8 @@ final class GitState implements State, History, Watch, Conflicts, Maintenance, R
         this.history = new GitHistory(objects, layout, index);
         this.names = new RevisionNames(objects, index, () -> writes.newest().head());
         this.watch = new GitWatch(objects, layout, index, names, writes::newest, indexed);
+        this.transactions =
+                new GitTransactions(objects, layout, node, writes, expiry, context.clock(), lastChange, this::snapshot);
         this.conflicts = new GitConflicts(
                 objects,
                 layout,
@@ -135,6 +141,13 @@ final class GitState implements State, History, Watch, Conflicts, Maintenance, R
         checkOpen();
         context.limits().check(batch);
         return writes.submit(new BatchRequest(batch, expiry, context.clock().instant()));
+    }
+
+    @Override
+    public Transacted transact(Transaction transaction) {
+        checkOpen();
+        context.limits().check(transaction);
+        return transactions.transact(transaction);
     }
 
     @Override

@@ -86,7 +86,7 @@ final class KeyEdits {
             Content content = edit.getValue();
             Located stored = newest.stored(key);
             boolean purge = purged.contains(key);
-            Outcome outcome = outcome(key, stored, content);
+            Outcome outcome = outcome(key, stored == null || newest.isExpired(stored) ? null : stored, content);
             if (!purge) {
                 outcomes.add(outcome);
             }
@@ -111,8 +111,15 @@ final class KeyEdits {
         return new Plan.Edit(rewrite, blobs, outcomes, changes, subject(changes, verb), note);
     }
 
-    private Outcome outcome(Key key, @Nullable Located stored, @Nullable Content content) {
-        Located live = stored == null || newest.isExpired(stored) ? null : stored;
+    /** What became of a key that is stored so afterwards. */
+    static Outcome outcome(Key key, GitSnapshot before, @Nullable Located after) {
+        return outcome(
+                key,
+                before.live(key),
+                after == null ? null : new Content(after.blob(), after.metadataId(), after.metadata()));
+    }
+
+    private static Outcome outcome(Key key, @Nullable Located live, @Nullable Content content) {
         String before = live == null ? null : live.blob().name();
         String after = content == null ? null : content.blob().name();
         return new Outcome(key, effect(live, content), before, after);

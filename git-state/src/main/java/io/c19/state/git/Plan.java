@@ -8,6 +8,7 @@ import io.c19.state.git.object.NewObject;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /** What a request comes to when it is its turn. */
 sealed interface Plan {
@@ -30,6 +31,7 @@ sealed interface Plan {
      * @param rewrite of the root tree
      * @param blobs that the rewrite refers to and that may be new
      * @param subject says what it does, for a note without a message
+     * @param trailer the last line of its message, or null
      */
     record Edit(
             TreeRewrite rewrite,
@@ -37,6 +39,21 @@ sealed interface Plan {
             List<Outcome> outcomes,
             List<KeyChange> changes,
             String subject,
-            Note note)
-            implements Plan {}
+            Note note,
+            @Nullable String trailer)
+            implements Plan {
+        Edit(
+                TreeRewrite rewrite,
+                List<NewObject> blobs,
+                List<Outcome> outcomes,
+                List<KeyChange> changes,
+                String subject,
+                Note note) {
+            this(rewrite, blobs, outcomes, changes, subject, note, null);
+        }
+
+        Edit with(String line) {
+            return new Edit(rewrite, blobs, outcomes, changes, subject, note, line);
+        }
+    }
 }

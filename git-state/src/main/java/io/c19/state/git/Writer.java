@@ -86,6 +86,7 @@ final class Writer implements Writes {
     @Override
     public ApplyResult submit(WriteRequest request) {
         WriteQueue.Waiting waiting = new WriteQueue.Waiting(request);
+        var unused = waiting.answer().whenComplete((result, failure) -> request.answered(result));
         if (!queue.offer(waiting)) {
             return new Busy(WriteQueue.RETRY_AFTER);
         }

@@ -11,8 +11,10 @@ import io.c19.layers.Expiry;
 import io.c19.layers.Key;
 import io.c19.layers.Limits;
 import io.c19.layers.Mutation;
+import io.c19.layers.Note;
 import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
+import io.c19.layers.Transaction;
 import io.c19.layers.Value;
 import io.c19.state.git.graph.HistoryIndex;
 import java.io.IOException;
@@ -61,6 +63,24 @@ class WriterTest {
         }
     }
 
+    @Test
+    void submit_recognizableRequestThatWasNotStored_isForgotten() throws IOException {
+        try (Bench bench = new Bench(directory.resolve("data"))) {
+            Requests requests = new Requests(bench.objects, new NodeName("a"));
+            bench.sink.failure = new IOException("No space left on device");
+            assertThatThrownBy(() -> bench.writer.submit(bench.once(requests))).isInstanceOf(StateException.class);
+
+            bench.sink.failure = null;
+            TransactionRequest second = bench.once(requests);
+            bench.writer.submit(second);
+            assertThat(second.first()).isNull();
+            assertThat(bench.writer.newest().get(new Key("a"))).isPresent();
+            TransactionRequest third = bench.once(requests);
+            bench.writer.submit(third);
+            assertThat(third.first()).isNotNull();
+        }
+    }
+
     /** A sink that keeps everything in memory, and fails when told to. */
     private static final class FailingSink implements CommitSink {
         private final Unpacked unpacked;
@@ -103,6 +123,7 @@ class WriterTest {
     /** A writer over a real repository. */
     private static final class Bench implements AutoCloseable {
         private final FileRepository repository;
+        private final StoredObjects objects;
         private final FailingSink sink;
         private final Writer writer;
 
@@ -110,7 +131,7 @@ class WriterTest {
             String first = GitStore.init(data, InitOptions.DEFAULT).id();
             repository = RepositoryDirectory.open(data);
             Unpacked unpacked = new Unpacked();
-            StoredObjects objects = new StoredObjects(repository, unpacked);
+            objects = new StoredObjects(repository, unpacked);
             sink = new FailingSink(unpacked);
             CommitDraft draft = new CommitDraft(new NodeName("a"));
             HistoryIndex index = new HistoryIndex();
@@ -140,6 +161,17 @@ class WriterTest {
             Expiry expiry = new Expiry(null, Expiry.PURGE_INTERVAL);
             assertThat(writer.submit(new BatchRequest(batch, expiry, Instant.EPOCH)))
                     .isInstanceOf(Applied.class);
+        }
+
+        TransactionRequest once(Requests requests) {
+            List<Mutation> put = List.of(new Mutation.Put(new Key("a"), Value.of("1".getBytes(UTF_8))));
+            Transaction.Request request = new Transaction.Request("once", "0".repeat(64));
+            return new TransactionRequest(
+                    new Transaction(List.of(), put, List.of(), Note.NONE, request),
+                    Map.of(),
+                    new Expiry(null, Expiry.PURGE_INTERVAL),
+                    Instant.EPOCH,
+                    requests);
         }
 
         @Override

@@ -23,6 +23,14 @@ import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
 import io.c19.layers.StateStatus;
 import io.c19.layers.Subscription;
+import io.c19.layers.Transacted;
+import io.c19.layers.Transacted.Done;
+import io.c19.layers.Transacted.Refused;
+import io.c19.layers.Transacted.RevisionUnknown;
+import io.c19.layers.Transaction;
+import io.c19.layers.Transaction.Condition;
+import io.c19.layers.Transaction.Request;
+import io.c19.layers.Transactions;
 import io.c19.layers.Watch;
 import io.c19.layers.memory.Listeners.Listener;
 import java.time.Duration;
@@ -49,7 +57,7 @@ import org.slf4j.LoggerFactory;
  * <p>The newest version and the listeners are one reference: who subscribes hears of every step after the version that was
  * newest at that moment, and of no other. Only the exchange of that reference is synchronized.
  */
-final class MemoryState implements State, Watch {
+final class MemoryState implements State, Transactions, Watch {
     /** More than an agent serves at once. A step takes some 10 us, so the last one waits less than a tenth of a second. */
     static final int WAITING_MAX = 4_096;
 
@@ -73,6 +81,7 @@ final class MemoryState implements State, Watch {
 
     private final Recent recent = new Recent();
     private final MemoryWatch watch = new MemoryWatch(this::newest, this::held, this::revision);
+    private final Requests requests = new Requests(revision -> held(revision) != null);
     private final Semaphore room;
     private final WritingThread writing = new WritingThread("c19-memory");
 
@@ -110,8 +119,23 @@ final class MemoryState implements State, Watch {
             return new Busy(RETRY_AFTER);
         }
         try {
-            Map<Key, String> etags = etags(batch);
+            Map<Key, String> etags = etags(batch.mutations());
             return writing.call(() -> write(batch, etags));
+        } finally {
+            room.release();
+        }
+    }
+
+    @Override
+    public Transacted transact(Transaction transaction) {
+        context.limits().check(transaction);
+        if (!room.tryAcquire()) {
+            return new Refused(new Busy(RETRY_AFTER));
+        }
+        try {
+            Map<Boolean, Map<Key, String>> etags =
+                    Map.of(true, etags(transaction.then()), false, etags(transaction.otherwise()));
+            return writing.call(() -> write(transaction, etags));
         } finally {
             room.release();
         }
@@ -172,9 +196,9 @@ final class MemoryState implements State, Watch {
     }
 
     /** On the caller's thread: digests are most of the work of a write. */
-    private static Map<Key, String> etags(Batch batch) {
+    private static Map<Key, String> etags(List<Mutation> mutations) {
         Map<Key, String> etags = new HashMap<>();
-        for (Mutation mutation : batch.mutations()) {
+        for (Mutation mutation : mutations) {
             if (mutation instanceof Mutation.Put put) {
                 etags.put(put.key(), Etag.of(put.value().bytes()));
             }
@@ -186,15 +210,47 @@ final class MemoryState implements State, Watch {
         Version newest = head.newest();
         Instant now = newest.next(context.clock().instant());
         for (Precondition condition : batch.preconditions()) {
-            Stored stored = newest.live(condition.key(), now);
-            String etag = stored == null ? null : stored.entry().etag();
+            String etag = newest.etag(condition.key(), now);
             if (!condition.holds(etag)) {
                 return new PreconditionFailed(condition, etag);
             }
         }
+        return write(newest, now, batch.mutations(), etags);
+    }
+
+    private Transacted write(Transaction transaction, Map<Boolean, Map<Key, String>> etags) {
+        Request request = transaction.request();
+        Transacted first = request == null ? null : requests.answered(request);
+        if (first != null) {
+            return first;
+        }
+        Version newest = head.newest();
+        Instant now = newest.next(context.clock().instant());
+        boolean held = true;
+        for (Condition condition : transaction.conditions()) {
+            if (condition instanceof Condition.OfKey ofKey) {
+                Precondition precondition = ofKey.precondition();
+                held &= precondition.holds(newest.etag(precondition.key(), now));
+            } else if (condition instanceof Condition.Unchanged unchanged) {
+                Version since = held(unchanged.since());
+                if (since == null) {
+                    return new RevisionUnknown(unchanged.since());
+                }
+                held &= watch.isUnchanged(since, newest, unchanged.prefix());
+            }
+        }
+        Applied applied = write(newest, now, transaction.branch(held), Objects.requireNonNull(etags.get(held)));
+        Done done = new Done(held, new MemorySnapshot(head.newest(), now), applied.outcomes(), false);
+        if (request != null && !applied.revision().equals(newest.revision())) {
+            requests.add(request, done);
+        }
+        return done;
+    }
+
+    private Applied write(Version newest, Instant now, List<Mutation> mutations, Map<Key, String> etags) {
         Step step = new Step(newest, now);
         List<Outcome> outcomes = new ArrayList<>();
-        for (Mutation mutation : batch.mutations()) {
+        for (Mutation mutation : mutations) {
             Key key = mutation.key();
             if (mutation instanceof Mutation.Put put) {
                 String etag = Objects.requireNonNull(etags.get(key));

@@ -3,6 +3,7 @@ package io.c19.layers.memory;
 import io.c19.layers.Entry;
 import io.c19.layers.Key;
 import io.c19.layers.KeyChange;
+import io.c19.layers.Prefix;
 import io.c19.layers.Prefixes;
 import io.c19.layers.Revision;
 import io.c19.layers.Watch.Hop;
@@ -65,6 +66,21 @@ final class MemoryWatch {
                 .toList();
         boolean more = found.size() > limit;
         return Optional.of(new Page<>(more ? found.subList(0, limit) : found, more));
+    }
+
+    /** Whether the keys under the prefix are stored as they were at an older version. */
+    boolean isUnchanged(Version since, Version newest, Prefix prefix) {
+        Version at = since;
+        while (at != null && at.sequence() < newest.sequence()) {
+            at = held.apply(revisions.apply(at.sequence() + 1));
+            for (KeyChange change : at == null ? List.<KeyChange>of() : at.changes()) {
+                Key key = change.key();
+                if (prefix.matches(key) && !Stored.same(since.stored(key), newest.stored(key))) {
+                    return false;
+                }
+            }
+        }
+        return at != null;
     }
 
     Optional<Entry> stored(Revision revision, Key key) {

@@ -39,6 +39,11 @@ record Stored(Entry entry, Instant since, Fingerprint fingerprint) {
                 && Objects.equals(value().expires(), other.expires());
     }
 
+    /** Whether a key that held the one and now holds the other holds the same. */
+    static boolean same(@Nullable Stored a, @Nullable Stored b) {
+        return a == null ? b == null : b != null && a.holds(b.value());
+    }
+
     Listed listed(boolean withValue) {
         Value value = value();
         return new Listed(

@@ -56,6 +56,13 @@ record Version(
         return stored == null || stored.value().expiredAt(now) ? null : stored;
     }
 
+    /** Of what the key holds, null when it is absent by then. */
+    @Nullable
+    String etag(Key key, Instant now) {
+        Stored live = live(key, now);
+        return live == null ? null : live.entry().etag();
+    }
+
     /** A key and when it expires. */
     record Due(Instant expires, Key key) implements Comparable<Due> {
         static @Nullable Due of(Key key, Value value) {
