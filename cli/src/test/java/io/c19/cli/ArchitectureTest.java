@@ -22,6 +22,7 @@ class ArchitectureTest {
     private static final String GIT_CONNECTION = "io.c19.connection.git..";
     private static final String K8S_PROVIDER = "io.c19.provider.k8s..";
     private static final String HTTP_AGENT = "io.c19.agent.http..";
+    private static final String CLIENT = "io.c19.client..";
     private static final String CLI = "io.c19.cli..";
     private static final String JGIT = "org.eclipse.jgit..";
     private static final String[] HTTP_SERVERS = {"io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."};
@@ -38,6 +39,7 @@ class ArchitectureTest {
             "io.c19.connection.git",
             "io.c19.provider.k8s",
             "io.c19.agent.http",
+            "io.c19.client",
             "io.c19.cli"
         }) {
             assertThat(OURS.containPackage(part)).as(part).isTrue();
@@ -124,6 +126,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(GIT_STATE, GIT_CONNECTION, CLI, JGIT)
+                .check(OURS);
+    }
+
+    @Test
+    void client_knowsNoneOfTheOthers_andOfLibrariesJacksonOnly() {
+        classes()
+                .that()
+                .resideInAPackage(CLIENT)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(CLIENT, "java..", "com.fasterxml.jackson..", "org.jspecify..")
                 .check(OURS);
     }
 

@@ -1,20 +1,15 @@
 package io.c19.cli.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON on the wire and on standard output. */
+/** JSON on standard output. */
 public final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-
-    private static final TypeReference<LinkedHashMap<String, @Nullable Object>> FIELDS = new TypeReference<>() {};
 
     private Json() {}
 
@@ -33,11 +28,6 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("plain values can be written", e);
         }
-    }
-
-    /** An object as plain values. */
-    public static Map<String, @Nullable Object> fields(JsonNode object) {
-        return MAPPER.convertValue(object, FIELDS);
     }
 
     public static JsonNode parse(byte[] json) throws IOException {

@@ -1,15 +1,20 @@
 package io.c19.cli.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.c19.cli.console.ExitCode;
 import io.c19.cli.console.Failure;
-import io.c19.cli.console.Json;
 import io.c19.cli.console.Texts;
-import io.c19.cli.store.Http.Answer;
-import io.c19.cli.store.Pages.Page;
+import io.c19.client.Condition;
+import io.c19.client.DeleteAllResult;
+import io.c19.client.DeleteResult;
+import io.c19.client.ListRequest;
+import io.c19.client.Listing;
+import io.c19.client.Operation.Gc;
+import io.c19.client.PutResult;
+import io.c19.client.Txn;
+import io.c19.client.TxnResult;
+import io.c19.client.WriteOptions;
 import io.c19.layers.Batch;
 import io.c19.layers.Connection.Peer;
-import io.c19.layers.Entry;
 import io.c19.layers.History.Logged;
 import io.c19.layers.Key;
 import io.c19.layers.Limits;
@@ -23,95 +28,54 @@ import io.c19.layers.Prefix;
 import io.c19.layers.Progress;
 import io.c19.layers.Revision;
 import io.c19.layers.Selection;
-import io.c19.layers.Value;
+import java.net.URI;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An agent, reached over HTTP.
- *
- * <p>Reading, writing and deleting a single key works on headers alone, so that these commands need not load a JSON library
- * to do it.
- */
+/** An agent, reached by the client that applications use. */
 final class HttpStore implements Store {
-    private static final Map<String, String> NO_HEADERS = Map.of();
-    private static final String ENTRY_TYPE = "application/vnd.c19.entry+json";
-
-    private final Http http;
-    private final Api api;
+    private final Agent agent;
     private final Clock clock;
 
-    HttpStore(Http http, Clock clock) {
-        this.http = http;
-        this.api = new Api(http);
+    HttpStore(URI address, Duration timeout, Clock clock) {
+        this.agent = new Agent(address, timeout);
         this.clock = clock;
     }
 
     @Override
     public Limits limits() {
-        JsonNode limits = api.get("/v1/status").path("limits");
-        Limits defaults = Limits.DEFAULT;
-        return new Limits(
-                limits.path("keyBytes").asInt(defaults.keyBytesMax()),
-                limits.path("segmentBytes").asInt(defaults.segmentBytesMax()),
-                limits.path("valueBytes").asInt(defaults.valueBytesMax()),
-                limits.path("batchOperations").asInt(defaults.batchOperationsMax()),
-                limits.path("page").asInt(defaults.pageMax()));
+        return Terms.limits(agent.read(c19 -> c19.operation().status().limits()));
     }
 
     @Override
     public Happenings watch(Prefix prefix, @Nullable String since, boolean values, Consumer<String> notes) {
-        String target = "/v1/watch?values=" + values + Api.query("&", "prefix", prefix.text());
-        return new HttpHappenings(http, target, since, notes);
+        return new HttpHappenings(agent, prefix, since, values, notes);
     }
 
     @Override
     public Optional<Found> get(Key key, @Nullable String at) {
-        Answer answer = http.send("GET", keyPath(key) + Api.query("?", "at", at), NO_HEADERS, null);
-        if (Problems.isKeyAbsent(answer)) {
-            return Optional.empty();
-        }
-        api.expect(answer, 200);
-        Value value = new Value(answer.body(), answer.header("Content-Type"), null, null);
-        boolean conflicted = "true".equals(answer.header("C19-Conflict"));
-        return Optional.of(new Found(new Entry(key, value, etag(answer), conflicted), revision(answer)));
+        return agent.read(c19 -> at == null ? c19.get(key.text()) : c19.get(key.text(), at))
+                .map(entry -> new Found(Terms.entry(entry), new Revision(entry.revision())));
     }
 
     @Override
     public Optional<Described> describe(Key key, @Nullable String at) {
-        Answer answer = http.send("GET", keyPath(key) + Api.query("?", "at", at), Map.of("Accept", ENTRY_TYPE), null);
-        return Problems.isKeyAbsent(answer)
-                ? Optional.empty()
-                : Optional.of(Wire.described(api.json(api.expect(answer, 200))));
+        return agent.read(c19 -> at == null ? c19.describe(key.text()) : c19.describe(key.text(), at))
+                .map(Terms::described);
     }
 
     @Override
     public Keys list(Scan scan) {
-        String target =
-                "/v1/kv?prefix=" + Percent.value(scan.prefix().text()) + (scan.grouped() ? "&delimiter=%2F" : "")
-                        + (scan.values() ? "&values=true" : "") + Api.query("&", "at", scan.at());
-        JsonNode first = api.get(target);
-        Iterator<Item> items =
-                new Pages<>(itemPage(first), cursor -> itemPage(api.get(target + Api.query("&", "cursor", cursor))));
-        return new Keys(new Revision(first.path("revision").asText()), items);
-    }
-
-    private static Page<Item> itemPage(JsonNode page) {
-        List<Item> items = new ArrayList<>();
-        page.path("entries").forEach(entry -> items.add(Wire.listed(entry)));
-        page.path("prefixes").forEach(prefix -> items.add(new Item.Group(prefix.asText())));
-        items.sort(Comparator.comparing(Item::text, Key.TEXT_ORDER));
-        return new Page<>(items, page.path("cursor").textValue());
+        ListRequest keys = ListRequest.prefix(scan.prefix().text()).at(scan.at());
+        ListRequest grouped = scan.grouped() ? keys.byDirectory() : keys;
+        Listing listing = agent.read(c19 -> c19.list(scan.values() ? grouped.withValues() : grouped));
+        return new Keys(new Revision(listing.revision()), agent.each(listing.items(), Terms::item));
     }
 
     @Override
@@ -120,202 +84,161 @@ final class HttpStore implements Store {
             Mutation mutation = batch.mutations().get(0);
             if (batch.preconditions().stream()
                     .allMatch(condition -> condition.key().equals(mutation.key()))) {
-                Map<String, String> headers = noteHeaders(batch.note());
-                batch.preconditions().forEach(condition -> addCondition(headers, condition));
-                return mutation instanceof Mutation.Put put ? put(put, headers) : delete(mutation.key(), headers);
+                WriteOptions options = Terms.note(batch.note());
+                for (Precondition condition : batch.preconditions()) {
+                    options = options.when(condition(condition));
+                }
+                return mutation instanceof Mutation.Put put ? put(put, options) : delete(mutation.key(), options);
             }
         }
-        JsonNode answer = api.post("/v1/txn", Wire.transaction(batch, clock));
-        if (!answer.path("succeeded").asBoolean()) {
+        TxnResult result = agent.write(c19 -> c19.txn(txn(batch)));
+        if (!result.succeeded()) {
             throw new Failure(
                     ExitCode.PRECONDITION_FAILED,
                     "The keys were changed meanwhile, so nothing was written: try again.");
         }
-        List<Outcome> outcomes = new ArrayList<>();
-        answer.path("results").forEach(result -> outcomes.add(Wire.outcome(result)));
-        return new Written(new Revision(answer.path("revision").asText()), outcomes);
+        return new Written(
+                new Revision(result.revision()),
+                result.results().stream().map(Terms::outcome).toList());
     }
 
-    private Written put(Mutation.Put put, Map<String, String> headers) {
-        Value value = put.value();
-        headers.put("Content-Type", value.contentTypeOrDefault());
-        String ttl = value.expires() == null ? null : Long.toString(Wire.ttlMillis(value.expires(), clock));
-        Answer answer = api.expect(
-                http.send("PUT", keyPath(put.key()) + Api.query("?", "ttl", ttl), headers, value.bytes()), 200, 201);
-        Effect effect = answer.status() == 201 ? Effect.CREATED : Effect.REPLACED;
-        return new Written(revision(answer), List.of(new Outcome(put.key(), effect, null, etag(answer))));
-    }
-
-    private Written delete(Key key, Map<String, String> headers) {
-        Answer answer = http.send("DELETE", keyPath(key), headers, null);
-        if (Problems.isKeyAbsent(answer)) {
-            return new Written(find(null), List.of(new Outcome(key, Effect.UNCHANGED, null, null)));
-        }
-        api.expect(answer, 204);
-        return new Written(revision(answer), List.of(new Outcome(key, Effect.DELETED, null, null)));
-    }
-
-    private static void addCondition(Map<String, String> headers, Precondition condition) {
+    private static Condition condition(Precondition condition) {
         if (condition instanceof Precondition.Absent) {
-            headers.put("If-None-Match", "*");
-        } else if (condition instanceof Precondition.EtagIn in) {
-            headers.put("If-Match", in.etags().stream().map(HttpStore::quoted).collect(Collectors.joining(", ")));
-        } else {
-            headers.put("If-Match", "*");
+            return new Condition.Absent();
         }
+        return condition instanceof Precondition.EtagIn in ? new Condition.EtagIn(in.etags()) : new Condition.Present();
+    }
+
+    private Written put(Mutation.Put put, WriteOptions options) {
+        PutResult result = agent.write(c19 ->
+                c19.put(put.key().text(), Terms.sent(put.value()), options.withTtl(Terms.ttl(put.value(), clock))));
+        if (result instanceof PutResult.Refused refused) {
+            throw Agent.refused(refused.why().problem());
+        }
+        PutResult.Stored stored = (PutResult.Stored) result;
+        Effect effect = stored.created() ? Effect.CREATED : Effect.REPLACED;
+        return new Written(
+                new Revision(stored.revision()), List.of(new Outcome(put.key(), effect, null, stored.etag())));
+    }
+
+    private Written delete(Key key, WriteOptions options) {
+        DeleteResult result = agent.write(c19 -> c19.delete(key.text(), options));
+        if (result instanceof DeleteResult.Refused refused) {
+            throw Agent.refused(refused.why().problem());
+        } else if (result instanceof DeleteResult.Deleted deleted) {
+            return new Written(new Revision(deleted.revision()), List.of(new Outcome(key, Effect.DELETED, null, null)));
+        }
+        return new Written(find(null), List.of(new Outcome(key, Effect.UNCHANGED, null, null)));
+    }
+
+    private Txn txn(Batch batch) {
+        Txn txn = new Txn().noted(Terms.note(batch.note()));
+        for (Precondition condition : batch.preconditions()) {
+            if (condition instanceof Precondition.EtagIn in && in.etags().size() == 1) {
+                txn.ifMatch(in.key().text(), in.etags().iterator().next());
+            } else if (condition instanceof Precondition.Absent absent) {
+                txn.ifAbsent(absent.key().text());
+            } else {
+                throw new IllegalArgumentException(
+                        "condition: " + condition + " (expected: one that a transaction can hold)");
+            }
+        }
+        for (Mutation mutation : batch.mutations()) {
+            if (mutation instanceof Mutation.Put put) {
+                txn.put(put.key().text(), Terms.sent(put.value()), Terms.ttl(put.value(), clock));
+            } else {
+                txn.delete(mutation.key().text());
+            }
+        }
+        return txn;
     }
 
     @Override
     public Revision deleteAll(Prefix prefix, long confirmed, Note note) {
-        String target = "/v1/kv?prefix=" + Percent.value(prefix.text()) + "&confirm=" + confirmed;
-        Answer answer = http.send("DELETE", target, noteHeaders(note), null);
-        if (Problems.isType(answer, "/problems/confirmation-differs")) {
-            throw Refusals.confirmation(
-                    prefix, confirmed, api.json(answer).path("actual").asLong());
+        DeleteAllResult result = agent.write(c19 -> c19.deleteAll(prefix.text(), confirmed, Terms.note(note)));
+        if (result instanceof DeleteAllResult.Unconfirmed other) {
+            throw Refusals.confirmation(prefix, confirmed, other.actual());
         }
-        return new Revision(api.json(api.expect(answer, 200)).path("revision").asText());
+        return new Revision(((DeleteAllResult.Deleted) result).revision());
     }
 
     @Override
     public Iterator<Logged> log(Selection selection) {
-        if (selection instanceof Selection.Under under) {
-            return api.pages("/v1/log?prefix=" + Percent.value(under.prefix().text()), Wire::logged);
-        }
-        Key key = ((Selection.One) selection).key();
-        String target = "/v1/history/" + Percent.path(key.text()) + "?limit=1000";
-        Answer answer = http.send("GET", target, NO_HEADERS, null);
-        if (Problems.isKeyAbsent(answer)) {
-            return List.<Logged>of().iterator();
-        }
-        return api.pages(target, api.json(api.expect(answer, 200)), entry -> Wire.logged(entry, key));
+        return agent.each(
+                agent.read(c19 -> selection instanceof Selection.Under under
+                        ? c19.history().log(under.prefix().text())
+                        : c19.history().of(((Selection.One) selection).key().text())),
+                Terms::logged);
     }
 
     @Override
     public Optional<Logged> logged(Revision revision) {
-        JsonNode page = api.get("/v1/log?limit=1&at=" + Percent.value(revision.id()));
-        return Optional.ofNullable(page.path("entries").get(0))
-                .map(Wire::logged)
-                .filter(logged -> logged.revision().equals(revision));
+        return agent.read(c19 -> c19.history().logged(revision.id())).map(Terms::logged);
     }
 
     @Override
     public Revision find(@Nullable String at) {
-        JsonNode page = api.get("/v1/kv?limit=1" + Api.query("&", "at", at));
-        return new Revision(page.path("revision").asText());
+        return new Revision(agent.read(c19 -> at == null ? c19.revision() : c19.revision(at)));
     }
 
     @Override
     public Difference diff(String from, @Nullable String to, Prefix prefix, boolean values) {
-        String target = "/v1/diff?from=" + Percent.value(from) + Api.query("&", "to", to) + "&prefix="
-                + Percent.value(prefix.text()) + (values ? "&values=true" : "");
-        JsonNode first = api.get(target);
+        io.c19.client.History.Diff diff = agent.read(c19 -> c19.history().diff(from, to, prefix.text(), values));
         return new Difference(
-                new Revision(first.path("from").asText()),
-                new Revision(first.path("to").asText()),
-                api.pages(target, first, Wire::changed));
+                new Revision(diff.from()), new Revision(diff.to()), agent.each(diff.changes(), Terms::changed));
     }
 
     @Override
     public Reverted revert(Selection selection, String to, Note note) {
-        Map<String, @Nullable Object> request = new LinkedHashMap<>();
-        if (selection instanceof Selection.Under under) {
-            request.put("prefix", under.prefix().text());
-        } else {
-            request.put("key", ((Selection.One) selection).key().text());
-        }
-        request.put("to", to);
-        Wire.addNote(request, note);
-        JsonNode answer = api.post("/v1/revert", request);
-        return new Reverted(
-                new Revision(answer.path("revision").asText()),
-                answer.path("changed").asLong());
+        WriteOptions why = Terms.note(note);
+        io.c19.client.History.Reverted reverted = agent.write(c19 -> selection instanceof Selection.Under under
+                ? c19.history().revertPrefix(under.prefix().text(), to, why)
+                : c19.history().revertKey(((Selection.One) selection).key().text(), to, why));
+        return new Reverted(new Revision(reverted.revision()), reverted.changed());
     }
 
     @Override
     public ConflictStore conflicts() {
-        return new HttpConflicts(api, clock);
+        return new HttpConflicts(agent, clock);
     }
 
     @Override
     public List<Peer> peers() {
-        return Wire.peers(api.get("/v1/peers"));
+        return agent.read(c19 -> c19.operation().peers()).stream()
+                .map(Terms::peer)
+                .toList();
     }
 
     @Override
     public List<Peer> sync() {
-        return Wire.peers(api.post("/v1/sync", Map.of()));
+        return agent.read(c19 -> c19.operation().sync()).stream()
+                .map(Terms::peer)
+                .toList();
     }
 
     @Override
     public Collected gc(Progress progress) {
-        JsonNode answer = api.post("/v1/gc", Map.of());
-        while (answer.path("running").asBoolean()) {
-            progress.at(
-                    answer.path("step").asText(),
-                    answer.path("done").asLong(),
-                    answer.path("total").asLong());
+        Gc gc = agent.read(c19 -> c19.operation().collect());
+        while (gc instanceof Gc.Running running) {
+            progress.at(running.step(), running.done(), running.total());
             // The agent waits a moment before it answers.
-            answer = api.get("/v1/gc");
+            gc = agent.read(c19 -> c19.operation().collecting());
         }
-        if (answer.hasNonNull("fault")) {
-            throw new Failure(ExitCode.ERROR, Texts.shown(answer.path("fault").asText(), Texts.SENTENCE_MAX));
+        if (gc instanceof Gc.Failed failed) {
+            throw new Failure(ExitCode.ERROR, Texts.shown(failed.fault(), Texts.SENTENCE_MAX));
+        } else if (gc instanceof Gc.Done done) {
+            return new Collected(done.objects(), done.dropped(), Terms.size(done.before()), Terms.size(done.after()));
         }
-        if (!answer.has("after")) {
-            throw new Failure(ExitCode.ERROR, "The agent was started again before gc was done: run it again.");
-        }
-        return Wire.collected(answer);
+        throw new Failure(ExitCode.ERROR, "The agent was started again before gc was done: run it again.");
     }
 
     @Override
     public Map<String, @Nullable Object> status() {
-        return Json.fields(api.get("/v1/status"));
+        return agent.read(c19 -> c19.operation().status()).all();
     }
 
     @Override
     public void close() {
         // The connection ends with the process, or is reused by the next request until then.
-    }
-
-    private Revision revision(Answer answer) {
-        String revision = answer.header("C19-Revision");
-        if (revision == null) {
-            throw api.notAnAgent(null);
-        }
-        return new Revision(revision);
-    }
-
-    private String etag(Answer answer) {
-        String etag = answer.header("ETag");
-        if (etag == null || etag.length() < 2 || !etag.startsWith("\"") || !etag.endsWith("\"")) {
-            throw api.notAnAgent(null);
-        }
-        return etag.substring(1, etag.length() - 1);
-    }
-
-    private static String keyPath(Key key) {
-        return "/v1/kv/" + Percent.path(key.text());
-    }
-
-    private static Map<String, String> noteHeaders(Note note) {
-        Map<String, String> headers = new HashMap<>();
-        if (note.author() != null) {
-            headers.put("C19-Author", headerText(note.author().toString()));
-        }
-        if (note.message() != null) {
-            headers.put("C19-Message", headerText(note.message()));
-        }
-        return headers;
-    }
-
-    /** As it is when a header can hold it, else as RFC 8187 encodes it. */
-    private static String headerText(String text) {
-        boolean plain = text.chars().allMatch(c -> c >= 0x20 && c < 0x7F)
-                && text.equals(text.strip())
-                && !text.startsWith("UTF-8''");
-        return plain ? text : "UTF-8''" + Percent.value(text);
-    }
-
-    private static String quoted(String etag) {
-        return '"' + etag + '"';
     }
 }

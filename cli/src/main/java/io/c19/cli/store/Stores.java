@@ -16,7 +16,7 @@ public final class Stores {
      * @param timeout for each answer
      */
     public static Store connect(URI agent, Duration timeout, Clock clock) {
-        return new HttpStore(new Http(agent, timeout), clock);
+        return new HttpStore(agent, timeout, clock);
     }
 
     /**

@@ -1,4 +1,4 @@
-package io.c19.cli.store;
+package io.c19.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
