@@ -35,12 +35,14 @@ final class Adoption {
     private final Layout layout;
     private final Limits limits;
     private final Inspections inspections;
+    private final Descent descent;
 
-    Adoption(StoredObjects objects, Layout layout, Limits limits, Inspections inspections) {
+    Adoption(StoredObjects objects, Layout layout, Limits limits, Inspections inspections, Descent descent) {
         this.objects = objects;
         this.inspections = inspections;
         this.layout = layout;
         this.limits = limits;
+        this.descent = descent;
     }
 
     /** What a foreign {@code main} is to us. */
@@ -73,19 +75,19 @@ final class Adoption {
             objects.tree(head.tree());
             RevCommit our = walk.parseCommit(ours.commit());
             RevCommit their = walk.parseCommit(theirs);
-            if (walk.isMergedInto(their, our)) {
-                return new Verdict.Behind();
-            }
             String unfit = inspections.objection(theirs, ours);
             if (unfit != null) {
                 return new Verdict.Refused(unfit);
+            }
+            if (descent.isAncestor(theirs, ours.commit())) {
+                return new Verdict.Behind();
             }
             String fanOut = StoreFile.fanOut(head.tree(), objects);
             if (!fanOut.equals(Integer.toString(layout.fanOut()))) {
                 return new Verdict.Refused("its %s says fan_out %s (expected: %d, as the store was made)"
                         .formatted(StoreFile.PATH, fanOut, layout.fanOut()));
             }
-            if (walk.isMergedInto(our, their)) {
+            if (descent.isAncestor(ours.commit(), theirs)) {
                 boolean own = trusted != null && trusted.equals(Nodes.of(their.getCommitterIdent()));
                 String objection = own ? null : objection(ours.tree(), head.tree());
                 return objection == null ? new Verdict.Ahead(head) : new Verdict.Refused(objection);

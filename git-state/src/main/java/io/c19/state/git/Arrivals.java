@@ -23,6 +23,7 @@ final class Arrivals {
 
     private final StoredObjects objects;
     private final CommitSink sink;
+    private final Beginning beginning;
     private final Adoption adoption;
     private final Pushes pushes;
     private final Joins joins;
@@ -38,6 +39,7 @@ final class Arrivals {
     Arrivals(
             StoredObjects objects,
             CommitSink sink,
+            Beginning beginning,
             Adoption adoption,
             Pushes pushes,
             Joins joins,
@@ -45,6 +47,7 @@ final class Arrivals {
             Map<String, ObjectId> joined) {
         this.objects = objects;
         this.sink = sink;
+        this.beginning = beginning;
         this.adoption = adoption;
         this.pushes = pushes;
         this.joins = joins;
@@ -119,6 +122,21 @@ final class Arrivals {
             Policies.parse(objects.blob(file));
         }
         policy = file;
+    }
+
+    /** The head with which an empty store goes on; ours when it does not. */
+    Head begun(Head ours, BeginRequest request) throws IOException {
+        Beginning.Begun begun = beginning.begin(ours, request.tip());
+        Head next = begun.head();
+        if (next != null) {
+            Pending made = new Pending(objects);
+            made.take(begun.gone());
+            sink.store(made, next, false);
+            tips.take(begun.gone());
+            joined = tips.others();
+        }
+        request.answer().complete(begun.answer());
+        return next == null ? ours : next;
     }
 
     /** @param head that one from now on, stored; null when nothing changed */

@@ -41,14 +41,19 @@ final class Inspection {
 
     private final StoredObjects objects;
     private final Predicate<ObjectId> known;
+    private final boolean anyRoot;
     private final Map<Difference, Extent> extents = new HashMap<>();
     private final Map<ObjectId, ObjectId> trees = new HashMap<>();
     private final List<ObjectId> merges = new ArrayList<>();
 
-    /** @param known whether a commit was let in before */
-    Inspection(StoredObjects objects, Predicate<ObjectId> known) {
+    /**
+     * @param known whether a commit was let in before
+     * @param anyRoot whether it may be of a history that has none in common with this store's
+     */
+    Inspection(StoredObjects objects, Predicate<ObjectId> known, boolean anyRoot) {
         this.objects = objects;
         this.known = known;
+        this.anyRoot = anyRoot;
     }
 
     /** What is wrong with a commit or one of its ancestors, as a part of a sentence; null when nothing is. */
@@ -110,14 +115,15 @@ final class Inspection {
     }
 
     private @Nullable String objection(RevCommit commit, ObjectReader reader) throws IOException {
-        if (commit.getParentCount() == 0) {
+        if (commit.getParentCount() == 0 && !anyRoot) {
             return "is the first of another history: this store has none in common with it (a store takes part in the one it began with)";
         }
         if (commit.getCommitTime() < 0) {
             return "has a time before 1970 or after 2037";
         }
         try {
-            extent(parentTree(commit), commit.getTree().copy(), reader, 0);
+            ObjectId before = commit.getParentCount() == 0 ? null : parentTree(commit);
+            extent(before, commit.getTree().copy(), reader, 0);
             return null;
         } catch (Unfit e) {
             return e.getMessage();

@@ -24,8 +24,18 @@ final class Inspections {
      */
     @Nullable
     String objection(ObjectId tip, Head ours) {
+        return objection(tip, ours, false);
+    }
+
+    /** As {@link #objection(ObjectId, Head)}, with another history taken for a sound one. */
+    @Nullable
+    String objectionToBeginAt(ObjectId tip, Head ours) {
+        return objection(tip, ours, true);
+    }
+
+    private @Nullable String objection(ObjectId tip, Head ours, boolean anyRoot) {
         feed.awaitCaughtUp();
-        Inspection inspection = new Inspection(objects, commit -> isLetIn(commit, ours));
+        Inspection inspection = new Inspection(objects, commit -> isLetIn(commit, ours), anyRoot);
         String objection = inspection.objection(tip);
         return objection == null ? pretender(inspection) : objection;
     }

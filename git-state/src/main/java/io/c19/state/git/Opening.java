@@ -78,7 +78,8 @@ final class Opening {
         HistoryFeed feed = new HistoryFeed(objects, index, head);
         Joins joins = new Joins(objects, layout, index, feed);
         Inspections inspections = new Inspections(objects, feed, tips, joins);
-        Adoption adoption = new Adoption(objects, layout, context.limits(), inspections);
+        Descent descent = new Descent(objects, index, feed);
+        Adoption adoption = new Adoption(objects, layout, context.limits(), inspections, descent);
         Head derived = derived(head, tips, joins);
         boolean joined = derived.commit().equals(mainAt);
         head = joined ? derived : head;
@@ -93,15 +94,15 @@ final class Opening {
         Census census = new Census(objects, layout);
         CommitDraft draft = new CommitDraft(node);
         Pushes pushes = new Pushes(objects, sink, draft, adoption, joins, context.clock());
-        Arrivals arrivals =
-                new Arrivals(objects, sink, adoption, pushes, joins, tips, joined ? tips.others() : Map.of());
+        Beginning beginning = new Beginning(objects, layout, inspections, tips);
+        Arrivals arrivals = new Arrivals(
+                objects, sink, beginning, adoption, pushes, joins, tips, joined ? tips.others() : Map.of());
         Yielding yielding = new Yielding(System::nanoTime);
         Writer writer =
                 new Writer(objects, layout, sink, draft, arrivals, yielding, lastChange, feed, context.clock(), head);
 
         Lineage lineage = new Lineage(
-                objects,
-                index,
+                descent,
                 feed,
                 commit -> inspections.isLetIn(commit, writer.newest().head()));
         Replication replication = new Replication(
@@ -113,6 +114,7 @@ final class Opening {
                 inspections,
                 joins,
                 lineage,
+                beginning,
                 arrivals,
                 writer,
                 packer,
@@ -185,6 +187,9 @@ final class Opening {
         if (main.equals(head.commit()) || main.equals(ObjectId.zeroId()) || !objects.has(main)) {
             return !main.equals(head.commit());
         }
+        if (isGenesis(main)) {
+            return false; // also when the store has gone on from another history
+        }
         if (tips.others().isEmpty()) {
             return !isMerged(main, head.commit());
         }
@@ -195,6 +200,14 @@ final class Opening {
             with.add(main);
             return !derivations.frontier(known).equals(derivations.frontier(with));
         });
+    }
+
+    private boolean isGenesis(ObjectId main) {
+        try {
+            return Genesis.isOne(objects.commit(main));
+        } catch (StateException e) {
+            return false; // a person may set it to anything
+        }
     }
 
     private boolean isMerged(ObjectId main, ObjectId head) throws IOException {

@@ -276,7 +276,9 @@ final class Packer implements AutoCloseable {
             String ref = Nodes.ref(to.getKey());
             ObjectId at = refs.at(ref);
             if (!at.equals(to.getValue())) {
-                if (!refs.put(ref, at, to.getValue())) {
+                if (to.getValue().equals(ObjectId.zeroId())) {
+                    refs.remove(ref);
+                } else if (!refs.put(ref, at, to.getValue())) {
                     return false;
                 }
                 moved = true;

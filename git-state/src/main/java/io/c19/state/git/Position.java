@@ -12,7 +12,7 @@ import org.eclipse.jgit.lib.ObjectId;
  *
  * @param node this node's name
  * @param own what it authored last
- * @param others nodes that moved, by name
+ * @param others nodes that moved, by name; to the zero id: that have no ref any more
  * @param arrived commits of other nodes that need objects of the record, by name. No ref has moved there yet, and none may ever
  */
 record Position(String node, ObjectId own, ObjectId main, Map<String, ObjectId> others, Map<String, ObjectId> arrived) {

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,6 +122,20 @@ final class Refs {
         } catch (IOException e) {
             disk.delete(lock);
             throw e;
+        }
+    }
+
+    /**
+     * Removes a ref, wherever it is; as with {@link #put}, until {@link #sync} a power cut may bring it back.
+     *
+     * @throws RefLocked when somebody holds its lock
+     */
+    void remove(String ref) throws IOException {
+        RefUpdate update = repository.updateRef(ref);
+        update.setForceUpdate(true);
+        RefUpdate.Result result = update.delete();
+        if (!at(ref).equals(ObjectId.zeroId())) {
+            throw new RefLocked("%s could not be removed: %s".formatted(ref, result));
         }
     }
 

@@ -37,6 +37,7 @@ final class Replication {
     private final Inspections inspections;
     private final Joins joins;
     private final Lineage lineage;
+    private final Beginning beginning;
     private final Arrivals arrivals;
     private final Writer writer;
     private final Packer packer;
@@ -57,6 +58,7 @@ final class Replication {
             Inspections inspections,
             Joins joins,
             Lineage lineage,
+            Beginning beginning,
             Arrivals arrivals,
             Writer writer,
             Packer packer,
@@ -70,6 +72,7 @@ final class Replication {
         this.inspections = inspections;
         this.joins = joins;
         this.lineage = lineage;
+        this.beginning = beginning;
         this.arrivals = arrivals;
         this.writer = writer;
         this.packer = packer;
@@ -130,6 +133,11 @@ final class Replication {
             told.keySet().forEach(name -> answers.put(name, BUSY));
             return answers;
         }
+        Reception begun = begin(brought.isEmpty(), told);
+        if (begun instanceof Reception.Refused) {
+            told.keySet().forEach(name -> answers.put(name, begun));
+            return answers;
+        }
         Map<String, ObjectId> sound = new TreeMap<>();
         told.forEach((name, tip) -> {
             Reception answer = known(name, tip);
@@ -150,6 +158,47 @@ final class Replication {
         return answers;
     }
 
+    /**
+     * A store that holds only its beginning takes part in what its peers have (merge rule 17).
+     *
+     * @return what became of that; Known when there was nothing to do
+     */
+    private Reception begin(boolean inPack, Map<String, ObjectId> told) {
+        if (!beginning.isOpen(writer.newest().head())) {
+            return new Reception.Known();
+        }
+        // Nobody else moves meanwhile, so that what was empty still is.
+        moving.lock();
+        try {
+            if (inPack) {
+                syncPacks();
+            }
+            for (Map.Entry<String, ObjectId> tip : told.entrySet()) {
+                if (!Nodes.isName(tip.getKey())) {
+                    continue;
+                }
+                BeginRequest request = new BeginRequest(tip.getValue());
+                if (writer.submit(request) instanceof Busy) {
+                    return BUSY;
+                }
+                Reception answer = request.answer().join();
+                if (!(answer instanceof Reception.Known)) {
+                    return answer;
+                }
+            }
+            return new Reception.Known();
+        } catch (IOException e) {
+            throw StorageFaults.of(repository.getDirectory().toPath(), e);
+        } finally {
+            moving.unlock();
+        }
+    }
+
+    /** The objects came in packs of their own, which may not be in the directory durably. */
+    private void syncPacks() throws IOException {
+        disk.syncDirectory(repository.getObjectsDirectory().toPath().resolve("pack"));
+    }
+
     /** Whether all of it is known without a look at anything. */
     private boolean isAll(Map<String, ObjectId> told) {
         return told.entrySet().stream().allMatch(tip -> tip.getValue().equals(at(tip.getKey())));
@@ -161,12 +210,11 @@ final class Replication {
         return named.isEmpty() || !(writer.submit(new StoreRequest(brought, named)) instanceof Busy);
     }
 
-    /** @param inPack whether the objects came in a pack of their own, which may not be in the directory durably */
     private void take(boolean inPack, Map<String, ObjectId> sound, Map<String, Reception> answers) {
         moving.lock();
         try {
             if (inPack) {
-                disk.syncDirectory(repository.getObjectsDirectory().toPath().resolve("pack"));
+                syncPacks();
             }
             move(sound, answers);
         } catch (IOException e) {
@@ -205,7 +253,13 @@ final class Replication {
         if (objection != null) {
             return new Reception.Refused(objection);
         }
-        return at != null && lineage.isAncestor(tip, at) ? new Reception.Known() : null;
+        return isNothing(tip) || (at != null && lineage.isAncestor(tip, at)) ? new Reception.Known() : null;
+    }
+
+    /** Whether a node is where an empty store is that began otherwise than this one: it takes part in ours once it hears of it. */
+    private boolean isNothing(ObjectId tip) {
+        return beginning.isEmpty(tip)
+                && !lineage.isAncestor(tip, writer.newest().head().commit());
     }
 
     private @Nullable ObjectId at(String name) {
@@ -218,7 +272,7 @@ final class Replication {
             String name = told.getKey();
             ObjectId tip = told.getValue();
             ObjectId at = at(name);
-            if (at != null && lineage.isAncestor(tip, at)) {
+            if (isNothing(tip) || (at != null && lineage.isAncestor(tip, at))) {
                 answers.put(name, new Reception.Known());
             } else if (name.equals(node.name())) {
                 rename(tip);

@@ -27,7 +27,7 @@ final class Tips {
 
     /**
      * @param own this node, which is none of the others
-     * @param logged where the log says that others are, whose refs may be behind
+     * @param logged where the log says that others are, whose refs may be behind; the zero id: nowhere any more
      */
     static Tips read(Repository repository, String own, Map<String, ObjectId> logged) throws IOException {
         Map<String, ObjectId> told = new TreeMap<>();
@@ -40,6 +40,7 @@ final class Tips {
         Map<String, ObjectId> others = new TreeMap<>(told);
         others.putAll(logged);
         others.remove(own);
+        others.values().removeIf(ObjectId.zeroId()::equals);
         return new Tips(others, told);
     }
 
@@ -58,7 +59,7 @@ final class Tips {
         return told;
     }
 
-    /** Their objects are there. */
+    /** Their objects are there. With the zero id, a node is nowhere any more. */
     synchronized void take(Map<String, ObjectId> moved) {
         others = with(others, moved);
     }
@@ -71,6 +72,7 @@ final class Tips {
     private static Map<String, ObjectId> with(Map<String, ObjectId> before, Map<String, ObjectId> moved) {
         Map<String, ObjectId> next = new TreeMap<>(before);
         next.putAll(moved);
+        next.values().removeIf(ObjectId.zeroId()::equals);
         return Map.copyOf(next);
     }
 

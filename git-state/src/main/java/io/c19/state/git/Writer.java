@@ -139,7 +139,7 @@ final class Writer implements Writes {
         try {
             adopt(arrivals.followed(newest().head()));
             adopt(arrivals.joined(newest().head()));
-            takePushes(group);
+            takeHistories(group);
             arrivals.checkPolicy(newest().head());
             commit(group);
         } catch (IOException e) {
@@ -164,7 +164,7 @@ final class Writer implements Writes {
         group.forEach(waiting -> waiting.answer().completeExceptionally(failure));
     }
 
-    private void takePushes(List<WriteQueue.Waiting> group) throws IOException {
+    private void takeHistories(List<WriteQueue.Waiting> group) throws IOException {
         for (WriteQueue.Waiting waiting : group) {
             if (waiting.request() instanceof PushRequest push) {
                 Arrivals.Pushed pushed = arrivals.pushed(newest().head(), push);
@@ -172,6 +172,8 @@ final class Writer implements Writes {
                     adopt(pushed.head());
                 }
                 push.answer().complete(pushed.answer());
+            } else if (waiting.request() instanceof BeginRequest begin) {
+                adopt(arrivals.begun(newest().head(), begin));
             }
         }
     }

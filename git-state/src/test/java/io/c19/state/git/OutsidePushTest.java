@@ -57,6 +57,26 @@ class OutsidePushTest {
     }
 
     @Test
+    void push_ofAPersonWhoseClockIsBehind_goesOnFromOurs() throws IOException {
+        Path data = init(directory.resolve("data"));
+        String pushed;
+        try (State state = open(data)) {
+            put(state, "a", "1");
+            put(state, "a", "2");
+            Path clone = cloned(data, state);
+            Files.writeString(clone.resolve("b"), "x");
+            Git.in(clone).run("add", ".");
+            Git.in(clone).at("2001-02-03T04:05:06Z").run("commit", "-q", "-m", "long ago");
+            pushed = Git.in(clone).run("rev-parse", "HEAD").strip();
+            Git.in(clone).run("push", "-q", "origin", "HEAD:main");
+
+            eventually(() -> assertThat(get(state, "b")).isEqualTo("x"));
+            packed(data, state);
+        }
+        assertThat(Git.in(data).run("rev-parse", "main").strip()).isEqualTo(pushed);
+    }
+
+    @Test
     void push_justBeforeAWrite_isKeptByIt() throws IOException {
         Path data = init(directory.resolve("data"));
         try (State state = open(data)) {

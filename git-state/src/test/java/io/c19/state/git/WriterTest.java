@@ -140,14 +140,23 @@ class WriterTest {
             Joins joins = new Joins(objects, Layout.FLAT, index, feed);
             Tips tips = Tips.read(repository, "a", Map.of());
             Inspections inspections = new Inspections(objects, feed, tips, joins);
-            Adoption adoption = new Adoption(objects, Layout.FLAT, Limits.DEFAULT, inspections);
+            Adoption adoption =
+                    new Adoption(objects, Layout.FLAT, Limits.DEFAULT, inspections, new Descent(objects, index, feed));
             Pushes pushes = new Pushes(objects, sink, draft, adoption, joins, Clock.systemUTC());
             writer = new Writer(
                     objects,
                     Layout.FLAT,
                     sink,
                     draft,
-                    new Arrivals(objects, sink, adoption, pushes, joins, tips, tips.others()),
+                    new Arrivals(
+                            objects,
+                            sink,
+                            new Beginning(objects, Layout.FLAT, inspections, tips),
+                            adoption,
+                            pushes,
+                            joins,
+                            tips,
+                            tips.others()),
                     new Yielding(System::nanoTime),
                     new LastChange(objects, index),
                     feed,
