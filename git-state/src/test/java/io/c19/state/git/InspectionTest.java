@@ -59,7 +59,7 @@ class InspectionTest {
     @AfterEach
     void nothingMoved() {
         assertThat(node.replica().main()).isEqualTo(before);
-        assertThat(node.replica().nodes()).containsOnlyKeys("a");
+        assertThat(node.replica().taken()).containsOnlyKeys("a");
         node.put("afterwards", "1");
         node.settle();
         objects.close();

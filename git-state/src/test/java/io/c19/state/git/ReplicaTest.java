@@ -174,7 +174,7 @@ class ReplicaTest {
                 .hasEntrySatisfying("f", answer -> assertThat(answer)
                         .isInstanceOfSatisfying(Reception.Refused.class, refused -> assertThat(refused.why())
                                 .contains("another history")));
-        assertThat(b.replica().nodes()).containsOnlyKeys("a", "b");
+        assertThat(b.replica().taken()).containsOnlyKeys("a", "b");
     }
 
     @Test
@@ -234,7 +234,7 @@ class ReplicaTest {
                 .isInstanceOf(Reception.Refused.class);
 
         assertThat(b.main()).isEqualTo(main);
-        assertThat(b.replica().nodes()).containsOnlyKeys("b");
+        assertThat(b.replica().taken()).containsOnlyKeys("b");
         a.put("k", "2");
         b.pull(a);
         assertThat(b.state().head().get(K).orElseThrow().conflicted()).isTrue();
