@@ -22,6 +22,7 @@ final class Commands {
         commands.put("ls", LsCommand::new);
         commands.put("edit", EditCommand::new);
         commands.put("watch", WatchCommand::new);
+        commands.put("txn", TxnCommand::new);
         commands.put("log", LogCommand::new);
         commands.put("show", ShowCommand::new);
         commands.put("diff", DiffCommand::new);

@@ -58,7 +58,7 @@ final class Values {
         return fields;
     }
 
-    private static void addBytes(Map<String, @Nullable Object> fields, byte[] bytes) {
+    static void addBytes(Map<String, @Nullable Object> fields, byte[] bytes) {
         String text = Texts.utf8(bytes);
         if (text == null) {
             fields.put("valueBase64", Base64.getEncoder().encodeToString(bytes));

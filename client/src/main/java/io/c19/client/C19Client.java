@@ -176,9 +176,10 @@ public final class C19Client implements AutoCloseable {
         return new DeleteAllResult.Deleted(json.path("deleted").asLong(), Json.name(json, "revision"));
     }
 
-    /** Several keys at once: all of it in one revision, or nothing. */
+    /** Several keys at once: all of it in one revision, or nothing. Sent again when the answer is lost, and done once all the same. */
     public TxnResult txn(Txn txn) {
-        return TxnResult.of(exchange.json(exchange.expect(exchange.send(txn.request()), 200)));
+        Request request = txn.request(exchange.sendsAgain());
+        return TxnResult.of(exchange.json(exchange.expect(exchange.send(request), 200)));
     }
 
     /**

@@ -37,6 +37,10 @@ final class Exchange {
         return transport;
     }
 
+    boolean sendsAgain() {
+        return options.retries() > 0;
+    }
+
     /** Any answer, of whatever status. */
     Answer send(Request request) {
         long end = System.nanoTime() + options.timeout().toNanos();

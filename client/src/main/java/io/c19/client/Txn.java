@@ -5,27 +5,42 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to do with several keys at once: if every condition holds, all of the steps, else the reads of {@link #otherwiseGet}. Add to it and hand it
- * to {@link C19Client#txn}; for one thread. An agent takes 1,000 of each, if nothing else is configured, each key being written once at most.
+ * What to do with several keys at once: if every condition holds, all of the steps, else all of those behind {@link #otherwise}. Nobody else writes
+ * in between, and what is written makes one revision. Add to it and hand it to {@link C19Client#txn}; for one thread. An agent takes 1,000 of each,
+ * if nothing else is configured, each key being written once at most, and 100 conditions on prefixes.
  */
 public final class Txn {
     private final List<Map<String, @Nullable Object>> conditions = new ArrayList<>();
-    private final List<Map<String, @Nullable Object>> steps = new ArrayList<>();
+    private final List<Map<String, @Nullable Object>> then = new ArrayList<>();
     private final List<Map<String, @Nullable Object>> otherwise = new ArrayList<>();
+    private List<Map<String, @Nullable Object>> steps = then;
     private WriteOptions note = WriteOptions.NONE;
     private @Nullable String idempotencyKey;
 
     /** Only if the key holds the value with this etag. */
     public Txn ifMatch(String key, String etag) {
-        return added(conditions, "key", key, "etag", etag);
+        return condition("key", key, "etag", etag);
     }
 
     /** Only if there is no such key. */
     public Txn ifAbsent(String key) {
-        return added(conditions, "key", key, "absent", true);
+        return condition("key", key, "absent", true);
+    }
+
+    /** Only if the keys under a prefix are as they were at a revision, those and no others. */
+    public Txn ifUnchanged(String prefix, String revision) {
+        return condition("prefix", prefix, "revision", revision);
+    }
+
+    private Txn condition(String field, String value, String other, Object fact) {
+        Map<String, @Nullable Object> condition = Json.object(field, value);
+        condition.put(other, fact);
+        conditions.add(condition);
+        return this;
     }
 
     public Txn put(String key, Value value) {
@@ -52,9 +67,9 @@ public final class Txn {
         return this;
     }
 
-    /** Reads a key when the conditions do not hold. */
-    public Txn otherwiseGet(String key) {
-        otherwise.add(Json.object("get", key));
+    /** The steps from here on are for when a condition does not hold. */
+    public Txn otherwise() {
+        steps = otherwise;
         return this;
     }
 
@@ -65,31 +80,27 @@ public final class Txn {
     }
 
     /**
-     * By which the agent knows this transaction again: it is done once, however often it arrives, so it is sent again when the connection broke.
+     * By which the agent knows this transaction again, for a day: it is done once, however often it arrives. A client that sends again what may be
+     * sent again names each by itself; a name of one's own is for a program that is started again itself.
      *
-     * @param key any text without quotes, up to 200 characters, such as a random UUID
+     * @param key 1 to 200 visible ASCII characters but quotes and backslashes
      */
     public Txn idempotent(String key) {
         idempotencyKey = key;
         return this;
     }
 
-    private Txn added(List<Map<String, @Nullable Object>> list, String field, String value, String other, Object fact) {
-        Map<String, @Nullable Object> object = Json.object(field, value);
-        object.put(other, fact);
-        list.add(object);
-        return this;
-    }
-
-    Request request() {
+    /** @param named whether one without a name is given one */
+    Request request(boolean named) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("if", conditions);
-        document.put("then", steps);
+        document.put("then", then);
         document.put("else", otherwise);
         note.addNote(document);
         Request request = Request.json("POST", "/v1/txn", document);
-        return idempotencyKey == null
+        String key = idempotencyKey == null && named ? UUID.randomUUID().toString() : idempotencyKey;
+        return key == null
                 ? request
-                : request.with("Idempotency-Key", '"' + idempotencyKey + '"').mayRepeat();
+                : request.with("Idempotency-Key", '"' + key + '"').mayRepeat();
     }
 }

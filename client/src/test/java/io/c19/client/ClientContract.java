@@ -209,8 +209,9 @@ abstract class ClientContract {
         TxnResult refused = c19.txn(new Txn()
                 .ifAbsent("txn/a")
                 .delete("txn/a")
-                .otherwiseGet("txn/b")
-                .otherwiseGet("txn/none"));
+                .otherwise()
+                .get("txn/b")
+                .get("txn/none"));
 
         assertThat(done.succeeded()).isTrue();
         assertThat(done.results()).element(0).isInstanceOfSatisfying(TxnResult.Written.class, written -> assertThat(
@@ -229,6 +230,13 @@ abstract class ClientContract {
         });
         assertThat(refused.results()).element(1).isEqualTo(new TxnResult.Missing("txn/none"));
         assertThat(c19.history().of("txn/a").next().message()).isEqualTo("both");
+        TxnResult changed = c19.txn(new Txn()
+                .ifUnchanged("txn/", "main~1")
+                .delete("txn/a")
+                .otherwise()
+                .put("txn/c", Value.text("3")));
+        assertThat(changed.succeeded()).isFalse();
+        assertThat(c19.get("txn/c")).isPresent();
     }
 
     @Test

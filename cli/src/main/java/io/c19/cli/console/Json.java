@@ -30,6 +30,14 @@ public final class Json {
         }
     }
 
+    /** Where a document is no JSON, if that is known. */
+    public static String place(IOException fault) {
+        return fault instanceof JsonProcessingException wrong && wrong.getLocation() != null
+                ? " at line " + wrong.getLocation().getLineNr() + ", column "
+                        + wrong.getLocation().getColumnNr()
+                : "";
+    }
+
     public static JsonNode parse(byte[] json) throws IOException {
         return MAPPER.readTree(json);
     }

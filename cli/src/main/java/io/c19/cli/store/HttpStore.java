@@ -10,7 +10,6 @@ import io.c19.client.ListRequest;
 import io.c19.client.Listing;
 import io.c19.client.Operation.Gc;
 import io.c19.client.PutResult;
-import io.c19.client.Txn;
 import io.c19.client.TxnResult;
 import io.c19.client.WriteOptions;
 import io.c19.layers.Batch;
@@ -91,7 +90,7 @@ final class HttpStore implements Store {
                 return mutation instanceof Mutation.Put put ? put(put, options) : delete(mutation.key(), options);
             }
         }
-        TxnResult result = agent.write(c19 -> c19.txn(txn(batch)));
+        TxnResult result = agent.write(c19 -> c19.txn(new HttpTransactions(clock).txn(batch)));
         if (!result.succeeded()) {
             throw new Failure(
                     ExitCode.PRECONDITION_FAILED,
@@ -131,26 +130,9 @@ final class HttpStore implements Store {
         return new Written(find(null), List.of(new Outcome(key, Effect.UNCHANGED, null, null)));
     }
 
-    private Txn txn(Batch batch) {
-        Txn txn = new Txn().noted(Terms.note(batch.note()));
-        for (Precondition condition : batch.preconditions()) {
-            if (condition instanceof Precondition.EtagIn in && in.etags().size() == 1) {
-                txn.ifMatch(in.key().text(), in.etags().iterator().next());
-            } else if (condition instanceof Precondition.Absent absent) {
-                txn.ifAbsent(absent.key().text());
-            } else {
-                throw new IllegalArgumentException(
-                        "condition: " + condition + " (expected: one that a transaction can hold)");
-            }
-        }
-        for (Mutation mutation : batch.mutations()) {
-            if (mutation instanceof Mutation.Put put) {
-                txn.put(put.key().text(), Terms.sent(put.value()), Terms.ttl(put.value(), clock));
-            } else {
-                txn.delete(mutation.key().text());
-            }
-        }
-        return txn;
+    @Override
+    public Steps.Result transact(Steps steps) {
+        return agent.write(c19 -> new HttpTransactions(clock).transact(c19, steps));
     }
 
     @Override

@@ -28,6 +28,7 @@ import io.c19.layers.Selection;
 import io.c19.layers.Snapshot;
 import io.c19.layers.State;
 import io.c19.layers.StateStatus;
+import io.c19.layers.Transactions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -99,6 +100,14 @@ final class StateStore implements Store {
     public Written write(Batch batch) {
         Applied applied = applied(state.apply(batch));
         return new Written(applied.revision(), applied.outcomes());
+    }
+
+    @Override
+    public Steps.Result transact(Steps steps) {
+        Transactions transactions = state.capability(Transactions.class)
+                .orElseThrow(
+                        () -> new Failure(ExitCode.ERROR, "A state of kind " + state.kind() + " has no transactions."));
+        return new StateTransactions(transactions, this::find).transact(steps);
     }
 
     @Override

@@ -50,6 +50,9 @@ public interface Store extends AutoCloseable {
     /** Durable when it returns. */
     Written write(Batch batch);
 
+    /** Does the one or the other of two things, as conditions decide, in one revision. */
+    Steps.Result transact(Steps steps);
+
     /**
      * Deletes all keys under a prefix in one revision.
      *

@@ -165,6 +165,37 @@ abstract class StoreContract {
     }
 
     @Test
+    void transact_doesTheOneOrTheOther() {
+        Revision before = write("a", "1");
+        Steps steps = new Steps(
+                List.of(
+                        new Steps.Condition.OfKey(new Precondition.EtagIn(new Key("a"), Set.of(Etag.of(bytes("1"))))),
+                        new Steps.Condition.Unchanged(Prefix.ALL, before.id().substring(0, 12))),
+                List.of(
+                        new Steps.Step.Write(put("a", text("2"))),
+                        new Steps.Step.Write(put("b", text("2"))),
+                        new Steps.Step.Read(new Key("a"))),
+                List.of(new Steps.Step.Read(new Key("b")), new Steps.Step.Write(delete("none"))),
+                new Note(null, "both"));
+
+        Steps.Result done = store().transact(steps);
+        Steps.Result not = store().transact(steps);
+
+        assertThat(done.held()).isTrue();
+        assertThat(done.done()).hasSize(3).last().isInstanceOfSatisfying(Steps.Done.Read.class, read -> assertThat(
+                        Objects.requireNonNull(read.entry()).value())
+                .isEqualTo(text("2")));
+        assertThat(done.revision()).isEqualTo(store().find(null));
+        assertThat(log(new Selection.Under(Prefix.ALL)).get(0).message()).isEqualTo("both");
+        assertThat(not.held()).isFalse();
+        assertThat(not.done()).hasSize(2).first().isInstanceOfSatisfying(Steps.Done.Read.class, read -> assertThat(
+                        Objects.requireNonNull(read.entry()).etag())
+                .isEqualTo(Etag.of(bytes("2"))));
+        assertFails(ExitCode.NOT_FOUND, "'none'", () -> store().transact(new Steps(
+                List.of(new Steps.Condition.Unchanged(Prefix.ALL, "none")), List.of(), List.of(), Note.NONE)));
+    }
+
+    @Test
     void write_withANote_keepsAuthorAndMessageOfAnyLanguageAndLength() {
         Note note = new Note(new Author("Zoë Ångström", "zoe@example.org"), "Grüße, 世界\n\nzweiter Absatz");
 
