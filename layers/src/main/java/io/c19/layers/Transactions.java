@@ -1,5 +1,7 @@
 package io.c19.layers;
 
+import org.jspecify.annotations.Nullable;
+
 /** Capability of a state that can do one of two things, as conditions decide, in one revision. Thread-safe. */
 public interface Transactions {
     /**
@@ -10,4 +12,16 @@ public interface Transactions {
      * @throws StateException when the storage fails; nothing was done then
      */
     Transacted transact(Transaction transaction);
+
+    /** More are not deleted at once where each of them has to be looked at, since other writers wait meanwhile. */
+    int DELETED_ONE_BY_ONE_MAX = 100_000;
+
+    /**
+     * Deletes all keys under a prefix in one revision, if there are as many as expected. Blocks as {@link #transact} does.
+     *
+     * @param expected null: only to be told how many there are
+     * @throws LimitException when they are more than {@link #DELETED_ONE_BY_ONE_MAX} and the state cannot delete them otherwise
+     * @throws StateException when the storage fails; nothing was deleted then
+     */
+    Deleted deleteAll(Prefix prefix, @Nullable Long expected, Note note);
 }

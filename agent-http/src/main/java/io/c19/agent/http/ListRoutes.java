@@ -2,18 +2,14 @@ package io.c19.agent.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.c19.layers.ApplyResult.Applied;
-import io.c19.layers.Batch;
+import io.c19.layers.Deleted;
 import io.c19.layers.Key;
 import io.c19.layers.ListQuery;
 import io.c19.layers.Listed;
 import io.c19.layers.Listing;
-import io.c19.layers.Mutation;
-import io.c19.layers.Outcome;
 import io.c19.layers.Prefix;
 import io.c19.layers.Snapshot;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** All keys of a prefix: list, delete. */
 final class ListRoutes {
     private static final String PATH = "/v1/kv";
-
-    /** What one request may delete: about 100 MiB of memory while it does. */
-    static final int DELETE_KEYS_MAX = 100_000;
 
     private final Serving serving;
 
@@ -113,38 +106,20 @@ final class ListRoutes {
         exchange.refuse(Exchange.IF_MATCH, Exchange.IF_NONE_MATCH);
         Prefix prefix = query.prefix();
         Long confirm = query.number("confirm", 0, Long.MAX_VALUE);
-        List<Mutation> deletes = deletes(serving.state().head(), prefix);
-        if (confirm == null || confirm != deletes.size()) {
-            throw notConfirmed(prefix, confirm, deletes.size());
+        Deleted deleted = serving.transactions().deleteAll(prefix, confirm, exchange.note());
+        if (deleted instanceof Deleted.Done done) {
+            exchange.with(done.revision())
+                    .answer(Json.object()
+                            .put("deleted", done.keys())
+                            .put("revision", done.revision().id()));
+        } else if (deleted instanceof Deleted.Refused refused) {
+            throw Problems.of(refused.why()).failure();
+        } else if (deleted instanceof Deleted.OtherCount other) {
+            throw notConfirmed(prefix, confirm, other.actual());
         }
-        Applied applied = serving.apply(new Batch(List.of(), deletes, exchange.note()));
-        long deleted = applied.outcomes().stream()
-                .filter(outcome -> outcome.effect() == Outcome.Effect.DELETED)
-                .count();
-        exchange.with(applied.revision())
-                .answer(Json.object()
-                        .put("deleted", deleted)
-                        .put("revision", applied.revision().id()));
     }
 
-    private List<Mutation> deletes(Snapshot snapshot, Prefix prefix) {
-        List<Mutation> deletes = new ArrayList<>();
-        ListQuery query = ListQuery.of(prefix, serving.limits().pageMax());
-        String after = null;
-        do {
-            Listing page = snapshot.list(query.after(after));
-            page.entries().forEach(listed -> deletes.add(new Mutation.Delete(listed.key())));
-            if (deletes.size() > DELETE_KEYS_MAX) {
-                throw ProblemType.TOO_LARGE.failure(
-                        "prefix: '%s' has more than %d keys (expected: a longer prefix, one after the other)."
-                                .formatted(prefix, DELETE_KEYS_MAX));
-            }
-            after = page.next();
-        } while (after != null);
-        return deletes;
-    }
-
-    private static ProblemException notConfirmed(Prefix prefix, @Nullable Long confirm, int keys) {
+    private static ProblemException notConfirmed(Prefix prefix, @Nullable Long confirm, long keys) {
         return ProblemType.CONFIRMATION_DIFFERS
                 .problem("prefix: '%s' has %d keys (expected: confirm=%d to delete them all)."
                         .formatted(prefix, keys, keys))

@@ -2,6 +2,7 @@ package io.c19.agent.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.c19.layers.Transactions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,7 +38,7 @@ class DocumentTest {
 
         assertThat(document)
                 .contains("1 to %d (ten years)".formatted(Serving.TTL_MILLIS_MAX))
-                .contains(String.format(Locale.ROOT, "At most %,d\nkeys", ListRoutes.DELETE_KEYS_MAX))
+                .contains(String.format(Locale.ROOT, "at most %,d", Transactions.DELETED_ONE_BY_ONE_MAX))
                 .contains("up to %d times, then the answer is 409".formatted(PatchRoute.ATTEMPTS_MAX))
                 .contains("| values in one page of JSON | %d MiB".formatted(Serving.ANSWER_VALUE_BYTES_MAX >> 20))
                 .contains("| body of a batch | %d MiB".formatted(Serving.BATCH_BODY_BYTES_MAX >> 20))

@@ -4,6 +4,7 @@ import io.c19.layers.ApplyResult;
 import io.c19.layers.Author;
 import io.c19.layers.Batch;
 import io.c19.layers.Committed;
+import io.c19.layers.Deleted;
 import io.c19.layers.Entry;
 import io.c19.layers.History;
 import io.c19.layers.Key;
@@ -76,6 +77,14 @@ final class RememberingState extends ForwardingState implements History, Transac
         Revision before = head().revision();
         Transacted result = state.capability(Transactions.class).orElseThrow().transact(transaction);
         remember(before, transaction.note());
+        return result;
+    }
+
+    @Override
+    public synchronized Deleted deleteAll(Prefix prefix, @Nullable Long expected, Note note) {
+        Revision before = head().revision();
+        Deleted result = state.capability(Transactions.class).orElseThrow().deleteAll(prefix, expected, note);
+        remember(before, note);
         return result;
     }
 

@@ -2,7 +2,10 @@ package io.c19.agent.http;
 
 import io.c19.layers.ApplyResult;
 import io.c19.layers.Batch;
+import io.c19.layers.Deleted;
 import io.c19.layers.Maintenance;
+import io.c19.layers.Note;
+import io.c19.layers.Prefix;
 import io.c19.layers.Progress;
 import io.c19.layers.Snapshot;
 import io.c19.layers.State;
@@ -55,6 +58,11 @@ final class ScriptedState extends ForwardingState implements Transactions, Maint
         return result instanceof ApplyResult.Applied applied
                 ? new Transacted.Done(true, head(), applied.outcomes(), false)
                 : new Transacted.Refused(result);
+    }
+
+    @Override
+    public Deleted deleteAll(Prefix prefix, @Nullable Long expected, Note note) {
+        return state.capability(Transactions.class).orElseThrow().deleteAll(prefix, expected, note);
     }
 
     @Override

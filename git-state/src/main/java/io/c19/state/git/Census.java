@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.c19.layers.Key;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,44 @@ final class Census {
 
     private final ObjectSource objects;
     private final Layout layout;
-    private final Cache<ObjectId, Long> counts = cache();
-    private final Cache<ObjectId, Long> earliest = cache();
+    private final Cache<ObjectId, Long> counts;
+    private final Cache<ObjectId, Long> earliest;
+    private final Cache<ObjectId, Boolean> purity;
 
     Census(ObjectSource objects, Layout layout) {
+        this(objects, layout, cache(), cache(), cache());
+    }
+
+    private Census(
+            ObjectSource objects,
+            Layout layout,
+            Cache<ObjectId, Long> counts,
+            Cache<ObjectId, Long> earliest,
+            Cache<ObjectId, Boolean> purity) {
         this.objects = objects;
         this.layout = layout;
+        this.counts = counts;
+        this.earliest = earliest;
+        this.purity = purity;
+    }
+
+    /** The same one, with what it remembers, for trees that may not be stored yet. */
+    Census over(ObjectSource others) {
+        return new Census(others, layout, counts, earliest, purity);
+    }
+
+    /** Whether there is nothing below but what can be part of keys. */
+    boolean isPure(ObjectId tree) {
+        Boolean known = purity.getIfPresent(tree);
+        if (known != null) {
+            return known;
+        }
+        Tree parsed = objects.tree(tree);
+        List<Child> children = Child.of(parsed);
+        boolean pure = children.size() == parsed.size()
+                && children.stream().allMatch(child -> !child.directory() || isPure(child.id()));
+        purity.put(tree, pure);
+        return pure;
     }
 
     long keys(@Nullable ObjectId tree) {
@@ -64,8 +97,13 @@ final class Census {
 
     /** Gives the keys whose metadata, below this directory of it, says that they expired; at most so many. */
     void expired(@Nullable ObjectId meta, Instant now, int limit, Consumer<Key> sink) {
+        expired(meta, now, limit, "", sink);
+    }
+
+    /** @param at the path of the directory, with a slash behind it */
+    void expired(@Nullable ObjectId meta, Instant now, int limit, String at, Consumer<Key> sink) {
         if (meta != null) {
-            expired(meta, now.toEpochMilli(), limit, "", sink);
+            int unused = expired(meta, now.toEpochMilli(), limit, at, sink);
         }
     }
 
@@ -110,7 +148,7 @@ final class Census {
         return expires == null ? NEVER : expires.toEpochMilli();
     }
 
-    private static Cache<ObjectId, Long> cache() {
+    private static <T> Cache<ObjectId, T> cache() {
         return Caffeine.newBuilder()
                 .maximumSize(REMEMBERED_MAX)
                 .executor(Runnable::run)

@@ -4,6 +4,7 @@ import io.c19.layers.ApplyResult;
 import io.c19.layers.Batch;
 import io.c19.layers.Committed;
 import io.c19.layers.Conflicts;
+import io.c19.layers.Deleted;
 import io.c19.layers.Entry;
 import io.c19.layers.Expiry;
 import io.c19.layers.History;
@@ -103,8 +104,8 @@ final class GitState implements State, Transactions, History, Watch, Conflicts, 
         this.history = new GitHistory(objects, layout, index);
         this.names = new RevisionNames(objects, index, () -> writes.newest().head());
         this.watch = new GitWatch(objects, layout, index, names, writes::newest, indexed);
-        this.transactions =
-                new GitTransactions(objects, layout, node, writes, expiry, context.clock(), lastChange, this::snapshot);
+        this.transactions = new GitTransactions(
+                objects, layout, node, writes, expiry, context.clock(), lastChange, census, this::snapshot);
         this.conflicts = new GitConflicts(
                 objects,
                 layout,
@@ -148,6 +149,12 @@ final class GitState implements State, Transactions, History, Watch, Conflicts, 
         checkOpen();
         context.limits().check(transaction);
         return transactions.transact(transaction);
+    }
+
+    @Override
+    public Deleted deleteAll(Prefix prefix, @Nullable Long expected, Note note) {
+        checkOpen();
+        return transactions.deleteAll(prefix, expected, note);
     }
 
     @Override

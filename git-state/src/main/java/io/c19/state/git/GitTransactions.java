@@ -2,9 +2,12 @@ package io.c19.state.git;
 
 import io.c19.layers.ApplyResult;
 import io.c19.layers.ApplyResult.Applied;
+import io.c19.layers.Deleted;
 import io.c19.layers.Expiry;
 import io.c19.layers.Mutation;
+import io.c19.layers.Note;
 import io.c19.layers.Outcome;
+import io.c19.layers.Prefix;
 import io.c19.layers.Revision;
 import io.c19.layers.Transacted;
 import io.c19.layers.Transaction;
@@ -33,6 +36,7 @@ final class GitTransactions {
     private final Expiry expiry;
     private final Clock clock;
     private final LastChange lastChange;
+    private final Census census;
     private final Function<Revision, @Nullable GitSnapshot> older;
     private final Requests requests;
 
@@ -45,6 +49,7 @@ final class GitTransactions {
             Expiry expiry,
             Clock clock,
             LastChange lastChange,
+            Census census,
             Function<Revision, @Nullable GitSnapshot> older) {
         this.objects = objects;
         this.layout = layout;
@@ -52,6 +57,7 @@ final class GitTransactions {
         this.expiry = expiry;
         this.clock = clock;
         this.lastChange = lastChange;
+        this.census = census;
         this.older = older;
         this.requests = new Requests(objects, node);
     }
@@ -100,6 +106,22 @@ final class GitTransactions {
             outcomes.add(KeyEdits.outcome(mutation.key(), before, after.stored(mutation.key())));
         }
         return new Transacted.Done(trailer.held(), after, outcomes, true);
+    }
+
+    /** Counted on the client's thread first, so that the writer finds most of what it needs remembered. */
+    Deleted deleteAll(Prefix prefix, @Nullable Long expected, Note note) {
+        long now = PrefixTrees.count(writes.newest().asOf(clock.instant()), prefix, census);
+        if (expected == null || expected != now) {
+            return new Deleted.OtherCount(now);
+        }
+        PrefixRequest request = new PrefixRequest(prefix, expected, note, census);
+        ApplyResult result = writes.submit(request);
+        if (!(result instanceof Applied applied)) {
+            return new Deleted.Refused(result);
+        }
+        return request.found() == expected
+                ? new Deleted.Done(applied.revision(), expected)
+                : new Deleted.OtherCount(request.found());
     }
 
     private GitSnapshot snapshot(Head head, Instant now) {

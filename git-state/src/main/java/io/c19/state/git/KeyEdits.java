@@ -247,20 +247,20 @@ final class KeyEdits {
         if (changes.isEmpty()) {
             return verb == null ? "tidy" : verb;
         }
-        long deleted = changes.stream().filter(change -> change.after() == null).count();
-        StringBuilder subject = new StringBuilder();
         if (verb != null) {
-            subject.append(verb).append(' ').append(changes.size()).append(" keys");
-        } else {
-            if (deleted < changes.size()) {
-                subject.append("put ").append(changes.size() - deleted);
-            }
-            if (deleted > 0) {
-                subject.append(subject.isEmpty() ? "" : ", ").append("delete ").append(deleted);
-            }
-            subject.append(" keys");
+            return named("%s %d".formatted(verb, changes.size()), changes);
         }
-        subject.append(": ");
+        long deleted = changes.stream().filter(change -> change.after() == null).count();
+        long put = changes.size() - deleted;
+        String what = deleted == 0
+                ? "put " + put
+                : put == 0 ? "delete " + deleted : "put %d, delete %d".formatted(put, deleted);
+        return named(what, changes);
+    }
+
+    /** @param what is done to how many keys */
+    static String named(String what, List<KeyChange> changes) {
+        StringBuilder subject = new StringBuilder(what).append(" keys: ");
         for (int i = 0; i < Math.min(changes.size(), NAMED_KEYS_MAX); i++) {
             subject.append(i == 0 ? "" : ", ").append(changes.get(i).key());
         }

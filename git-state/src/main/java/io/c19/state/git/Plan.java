@@ -32,6 +32,7 @@ sealed interface Plan {
      * @param blobs that the rewrite refers to and that may be new
      * @param subject says what it does, for a note without a message
      * @param trailer the last line of its message, or null
+     * @param whole whether these are all changes, as in {@link io.c19.layers.Committed}
      */
     record Edit(
             TreeRewrite rewrite,
@@ -40,7 +41,8 @@ sealed interface Plan {
             List<KeyChange> changes,
             String subject,
             Note note,
-            @Nullable String trailer)
+            @Nullable String trailer,
+            boolean whole)
             implements Plan {
         Edit(
                 TreeRewrite rewrite,
@@ -49,11 +51,11 @@ sealed interface Plan {
                 List<KeyChange> changes,
                 String subject,
                 Note note) {
-            this(rewrite, blobs, outcomes, changes, subject, note, null);
+            this(rewrite, blobs, outcomes, changes, subject, note, null, true);
         }
 
         Edit with(String line) {
-            return new Edit(rewrite, blobs, outcomes, changes, subject, note, line);
+            return new Edit(rewrite, blobs, outcomes, changes, subject, note, line, whole);
         }
     }
 }

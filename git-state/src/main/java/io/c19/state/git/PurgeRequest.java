@@ -23,7 +23,7 @@ final class PurgeRequest implements WriteRequest {
     @Override
     public Plan plan(GitSnapshot newest) {
         List<Key> expired = new ArrayList<>();
-        census.expired(newest.roots().meta(), now, KEYS_MAX, expired::add);
+        census.over(newest.objects()).expired(newest.roots().meta(), now, KEYS_MAX, expired::add);
         found = expired.size();
         KeyEdits edits = new KeyEdits(newest);
         for (Key key : expired) {

@@ -67,7 +67,7 @@ final class WriteGroup {
         if (plan instanceof Plan.Edit edit) {
             Head next = draft.commit(at, edit, clock.instant(), pending);
             Applied applied = new Applied(new Revision(next.commit().name()), edit.outcomes());
-            Committed committed = new Committed(snapshot.revision(), applied.revision(), edit.changes());
+            Committed committed = new Committed(snapshot.revision(), applied.revision(), edit.changes(), edit.whole());
             steps.add(new Step(committed, next, history.describe(at, next, pending)));
             at = next;
             return applied;

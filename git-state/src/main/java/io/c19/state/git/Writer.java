@@ -203,6 +203,9 @@ final class Writer implements Writes {
     private void remember(List<Step> steps) {
         for (Step step : steps) {
             history.add(step.indexed(), step.head());
+            if (!step.committed().whole()) {
+                lastChange.forgetAll();
+            }
             for (KeyChange change : step.committed().changes()) {
                 lastChange.remember(layout.path(change.key()), step.head());
             }

@@ -1,9 +1,11 @@
 package io.c19.state.git;
 
+import static io.c19.fixtures.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.c19.layers.ApplyResult;
 import io.c19.layers.ApplyResult.Applied;
 import io.c19.layers.Batch;
 import io.c19.layers.Committed;
@@ -24,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -81,10 +84,49 @@ class WriterTest {
         }
     }
 
+    /** Then it is planned on trees that are not stored yet. */
+    @Test
+    void submit_purgeInTheGroupOfOtherWrites_purges() throws IOException {
+        try (Bench bench = new Bench(directory.resolve("data"))) {
+            Value expired = new Value("1".getBytes(UTF_8), null, Instant.EPOCH, null);
+            Batch batch = Batch.of(new Mutation.Put(new Key("a"), expired));
+            Census census = new Census(bench.objects, Layout.FLAT);
+            List<Thread> waiting = new ArrayList<>();
+            List<ApplyResult> answers = new CopyOnWriteArrayList<>();
+            bench.sink.before = () -> {
+                // While this group is stored, what makes up the next one comes in, in order.
+                bench.sink.before = () -> {};
+                for (WriteRequest request : List.of(
+                        new BatchRequest(batch, new Expiry(null, Expiry.PURGE_INTERVAL), Instant.EPOCH),
+                        new PurgeRequest(census, Instant.EPOCH))) {
+                    Thread thread = new Thread(() -> answers.add(bench.writer.submit(request)));
+                    thread.start();
+                    waiting.add(thread);
+                    eventually(() -> assertThat(thread.getState()).isEqualTo(Thread.State.WAITING));
+                }
+            };
+            bench.put("b", "1");
+            for (Thread thread : waiting) {
+                join(thread);
+            }
+            assertThat(answers).hasSize(2).hasOnlyElementsOfType(Applied.class);
+            assertThat(bench.writer.newest().stored(new Key("a"))).isNull();
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A sink that keeps everything in memory, and fails when told to. */
     private static final class FailingSink implements CommitSink {
         private final Unpacked unpacked;
         private volatile @Nullable IOException failure;
+        private volatile Runnable before = () -> {};
 
         FailingSink(Unpacked unpacked) {
             this.unpacked = unpacked;
@@ -92,6 +134,7 @@ class WriterTest {
 
         @Override
         public void store(Pending made, Head head, boolean alone) throws IOException {
+            before.run();
             IOException current = failure;
             if (current != null) {
                 throw current;

@@ -6,15 +6,19 @@ import io.c19.layers.ApplyResult.Busy;
 import io.c19.layers.ApplyResult.PreconditionFailed;
 import io.c19.layers.Batch;
 import io.c19.layers.Committed;
+import io.c19.layers.Deleted;
 import io.c19.layers.Entry;
 import io.c19.layers.Etag;
 import io.c19.layers.Expiry;
 import io.c19.layers.Key;
 import io.c19.layers.KeyChange;
 import io.c19.layers.LayerContext;
+import io.c19.layers.LimitException;
 import io.c19.layers.Mutation;
+import io.c19.layers.Note;
 import io.c19.layers.Outcome;
 import io.c19.layers.Precondition;
+import io.c19.layers.Prefix;
 import io.c19.layers.Prefixes;
 import io.c19.layers.Revision;
 import io.c19.layers.Snapshot;
@@ -142,6 +146,18 @@ final class MemoryState implements State, Transactions, Watch {
     }
 
     @Override
+    public Deleted deleteAll(Prefix prefix, @Nullable Long expected, Note note) {
+        if (!room.tryAcquire()) {
+            return new Deleted.Refused(new Busy(RETRY_AFTER));
+        }
+        try {
+            return writing.call(() -> write(prefix, expected));
+        } finally {
+            room.release();
+        }
+    }
+
+    @Override
     public String version() {
         return newest().fingerprint().hex();
     }
@@ -245,6 +261,25 @@ final class MemoryState implements State, Transactions, Watch {
             requests.add(request, done);
         }
         return done;
+    }
+
+    private Deleted write(Prefix prefix, @Nullable Long expected) {
+        Version newest = head.newest();
+        Instant now = newest.next(context.clock().instant());
+        List<Mutation> deletes = new ArrayList<>();
+        for (Stored stored : newest.keys().tailMap(prefix.text(), true).values()) {
+            if (!prefix.matches(stored.key())) {
+                break;
+            } else if (!stored.value().expiredAt(now)) {
+                deletes.add(new Mutation.Delete(stored.key()));
+            }
+        }
+        if (expected == null || expected != deletes.size()) {
+            return new Deleted.OtherCount(deletes.size());
+        } else if (deletes.size() > DELETED_ONE_BY_ONE_MAX) {
+            throw new LimitException("keys to delete at once", deletes.size(), DELETED_ONE_BY_ONE_MAX);
+        }
+        return new Deleted.Done(write(newest, now, deletes, Map.of()).revision(), deletes.size());
     }
 
     private Applied write(Version newest, Instant now, List<Mutation> mutations, Map<Key, String> etags) {
