@@ -122,7 +122,14 @@ final class Opening {
                 yielding);
         PackUpkeep merging = new PackUpkeep(directory, packs, context.clock());
         Gc gc = new Gc(objects, unpacked, packer, packs, () -> writer.newest().head(), context.clock());
-        Upkeep upkeep = new Upkeep(writer, sink, census, graph, context.clock());
+        PurgeTurn turn = new PurgeTurn(expiry.purgeInterval());
+        Upkeep upkeep = new Upkeep(
+                writer,
+                sink,
+                census,
+                graph,
+                context.clock(),
+                now -> turn.expiredBy(now, node.name(), replication.taken().keySet()));
         writer.start();
         catchUp(writer);
         packer.start();

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,14 +28,23 @@ final class Upkeep implements AutoCloseable {
     private final Census census;
     private final HistoryUpkeep history;
     private final Clock clock;
+    private final Function<Instant, Instant> purgeBefore;
     private final ScheduledThreadPoolExecutor executor;
 
-    Upkeep(Writes writes, CommitSink sink, Census census, HistoryUpkeep history, Clock clock) {
+    /** @param purgeBefore what has expired by then is to be purged now */
+    Upkeep(
+            Writes writes,
+            CommitSink sink,
+            Census census,
+            HistoryUpkeep history,
+            Clock clock,
+            Function<Instant, Instant> purgeBefore) {
         this.writes = writes;
         this.sink = sink;
         this.census = census;
         this.history = history;
         this.clock = clock;
+        this.purgeBefore = purgeBefore;
         this.executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "c19-git-upkeep");
             thread.setDaemon(true);
@@ -47,14 +58,15 @@ final class Upkeep implements AutoCloseable {
         every(GRAPH_INTERVAL, history::once);
     }
 
-    /** Deletes what has expired, until nothing is left or writes are refused. */
+    /** Deletes what expired long enough ago, until nothing is left or writes are refused. */
     void purge() {
         PurgeRequest request;
         do {
-            if (!census.hasExpired(writes.newest().roots().meta(), clock.instant())) {
+            Instant expired = purgeBefore.apply(clock.instant());
+            if (!census.hasExpired(writes.newest().roots().meta(), expired)) {
                 return;
             }
-            request = new PurgeRequest(census, clock.instant());
+            request = new PurgeRequest(census, expired);
         } while (writes.submit(request) instanceof Applied && request.found() == PurgeRequest.KEYS_MAX);
     }
 
