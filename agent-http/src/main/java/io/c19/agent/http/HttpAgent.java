@@ -66,6 +66,7 @@ final class HttpAgent implements Agent {
         routes.addAll(new HistoryRoutes(serving).routes());
         routes.addAll(new DiffRoute(serving).routes());
         routes.addAll(new RevertRoute(serving).routes());
+        routes.addAll(new TagRoutes(serving).routes());
         routes.addAll(new ConflictRoutes(serving).routes());
         routes.addAll(new PolicyRoutes(serving).routes());
         routes.addAll(new PeerRoutes(serving, connection).routes());

@@ -19,6 +19,7 @@ import io.c19.layers.Selection;
 import io.c19.layers.Snapshot;
 import io.c19.layers.State;
 import io.c19.layers.Subscription;
+import io.c19.layers.Tags;
 import io.c19.layers.Transacted;
 import io.c19.layers.Transaction;
 import io.c19.layers.Transactions;
@@ -29,17 +30,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A state that also remembers, as simply as can be: it keeps a snapshot of every revision of another state. */
-final class RememberingState extends ForwardingState implements History, Transactions {
+final class RememberingState extends ForwardingState implements History, Tags, Transactions {
     /** What {@link #find} takes for the first revision. */
     static final String TAG = "the-beginning";
 
     private static final Author NODE = new Author("node one", "one@example.invalid");
 
     private final Map<Revision, Snapshot> snapshots = new LinkedHashMap<>();
+    private final TreeMap<String, Revision> tags = new TreeMap<>();
     private final List<Logged> log = new ArrayList<>();
     private @Nullable Committed step;
 
@@ -109,7 +113,49 @@ final class RememberingState extends ForwardingState implements History, Transac
     }
 
     @Override
+    public synchronized Tags.Page tags(@Nullable String after, int limit) {
+        List<Tag> found = tags.keySet().stream()
+                .filter(name -> after == null || name.compareTo(after) > 0)
+                .map(name -> tag(name).orElseThrow())
+                .toList();
+        return new Tags.Page(found.subList(0, Math.min(limit, found.size())), found.size() > limit);
+    }
+
+    @Override
+    public synchronized Optional<Tag> tag(String name) {
+        return Optional.ofNullable(tags.get(name)).map(revision -> new Tag(name, revision, Instant.EPOCH));
+    }
+
+    @Override
+    public synchronized Tagged set(String name, Revision revision, Predicate<@Nullable Revision> mayReplace) {
+        Revision before = tags.get(name);
+        if (name.contains("..")) {
+            return new Tagged.InvalidName("has two dots");
+        } else if (!mayReplace.test(before)) {
+            return new Tagged.Refused(before);
+        }
+        tags.put(name, revision);
+        return new Tagged.Done(before);
+    }
+
+    @Override
+    public synchronized Tagged delete(String name, Predicate<@Nullable Revision> mayDelete) {
+        Revision before = tags.get(name);
+        if (name.contains("..")) {
+            return new Tagged.InvalidName("has two dots");
+        } else if (!mayDelete.test(before)) {
+            return new Tagged.Refused(before);
+        }
+        tags.remove(name);
+        return new Tagged.Done(before);
+    }
+
+    @Override
     public synchronized Lookup find(String name) {
+        Revision tagged = tags.get(name);
+        if (tagged != null) {
+            return found(tagged);
+        }
         if (name.equals(TAG)) {
             return found(snapshots.keySet().iterator().next());
         }

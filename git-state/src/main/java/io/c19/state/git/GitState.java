@@ -25,6 +25,7 @@ import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
 import io.c19.layers.StateStatus;
 import io.c19.layers.Subscription;
+import io.c19.layers.Tags;
 import io.c19.layers.Transacted;
 import io.c19.layers.Transaction;
 import io.c19.layers.Transactions;
@@ -42,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.lib.ObjectId;
@@ -50,7 +52,7 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /** Keys and values in the {@code main} branch of a Git repository, with every commit of it as history. */
-final class GitState implements State, Transactions, History, Watch, Conflicts, Maintenance, Replica {
+final class GitState implements State, Transactions, History, Tags, Watch, Conflicts, Maintenance, Replica {
     static final String KIND = "Git";
 
     private final StoredObjects objects;
@@ -61,10 +63,12 @@ final class GitState implements State, Transactions, History, Watch, Conflicts, 
     private final Writes writes;
     private final @Nullable Replication replication;
     private final @Nullable Gc gc;
+    private final @Nullable Refs refs;
     private final AutoCloseable[] owned;
     private final LastChange lastChange;
     private final GitHistory history;
     private final RevisionNames names;
+    private final GitTags tags;
     private final GitWatch watch;
     private final GitConflicts conflicts;
     private final GitTransactions transactions;
@@ -73,7 +77,7 @@ final class GitState implements State, Transactions, History, Watch, Conflicts, 
 
     /**
      * @param indexed returns when the index has that commit, or cannot have it
-     * @param gc null when it is open for reading only
+     * @param gc null when it is open for reading only; likewise {@code refs}
      * @param owned what ends with this state, in order, before the repository
      */
     GitState(
@@ -89,6 +93,7 @@ final class GitState implements State, Transactions, History, Watch, Conflicts, 
             Writes writes,
             @Nullable Replication replication,
             @Nullable Gc gc,
+            @Nullable Refs refs,
             AutoCloseable... owned) {
         this.objects = objects;
         this.layout = layout;
@@ -100,9 +105,11 @@ final class GitState implements State, Transactions, History, Watch, Conflicts, 
         this.writes = writes;
         this.replication = replication;
         this.gc = gc;
+        this.refs = refs;
         this.owned = owned;
         this.history = new GitHistory(objects, layout, index);
         this.names = new RevisionNames(objects, index, () -> writes.newest().head());
+        this.tags = new GitTags(objects, names);
         this.watch = new GitWatch(objects, layout, index, names, writes::newest, indexed);
         this.transactions = new GitTransactions(
                 objects, layout, node, writes, expiry, context.clock(), lastChange, census, this::snapshot);
@@ -221,6 +228,30 @@ final class GitState implements State, Transactions, History, Watch, Conflicts, 
             throw new IllegalArgumentException("revision: %s (expected: one of this state)".formatted(to));
         }
         return writes.submit(new RevertRequest(selection, snapshot, note));
+    }
+
+    @Override
+    public Tags.Page tags(@Nullable String after, int limit) {
+        checkOpen();
+        return tags.list(after, limit);
+    }
+
+    @Override
+    public Optional<Tag> tag(String name) {
+        checkOpen();
+        return tags.find(name);
+    }
+
+    @Override
+    public Tagged set(String name, Revision revision, Predicate<@Nullable Revision> mayReplace) {
+        checkOpen();
+        return tags.set(writable(refs), name, revision, mayReplace, writable(replication)::settle);
+    }
+
+    @Override
+    public Tagged delete(String name, Predicate<@Nullable Revision> mayDelete) {
+        checkOpen();
+        return tags.delete(writable(refs), name, mayDelete);
     }
 
     @Override

@@ -68,6 +68,7 @@ public final class GitStore {
                     census,
                     writes,
                     null,
+                    null,
                     null);
         } catch (IOException | StateException e) {
             repository.close();

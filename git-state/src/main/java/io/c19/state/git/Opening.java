@@ -149,6 +149,7 @@ final class Opening {
                 writer,
                 replication,
                 gc,
+                refs,
                 upkeep,
                 merging,
                 gc,
