@@ -36,8 +36,11 @@ final class Commands {
         commands.put("demo", DemoCommand::new);
         commands.put("import", ImportCommand::new);
         commands.put("export", ExportCommand::new);
+        commands.put("backup", BackupCommand::new);
+        commands.put("restore", RestoreCommand::new);
         commands.put("fsck", FsckCommand::new);
         commands.put("gc", GcCommand::new);
+        commands.put("bench", BenchCommand::new);
         commands.put("config", ConfigCommand::new);
         commands.put("completion", CompletionCommand::new);
         commands.put("version", VersionCommand::new);

@@ -21,14 +21,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code c19 import}: keys from a JSON or YAML document or a directory tree. */
+/** {@code c19 import}: keys from a document, a directory tree, or another store. */
 final class ImportCommand extends Command {
     private final Arg<String> from = parameter("FILE|DIR|-", "What to import; - is standard input.", text -> text);
     private final Arg<TransferFormat> format = option(
             "--format",
             "FORMAT",
-            "json, yaml or dir. Default: dir for a directory, yaml for *.yaml and *.yml, else json.",
-            TransferFormat::parse);
+            "json, yaml, dir, consul (of `consul kv export`) or etcd (of `etcdctl get --prefix -w json`). Default: dir for a directory,"
+                    + " yaml for *.yaml and *.yml, else json.",
+            TransferFormat::parseSource);
     private final Arg<Prefix> prefix =
             option("--prefix", "PREFIX/", "Where to put it: before every key. Ends in /.", TransferFormat::directory);
     private final Arg<String> pointer =
@@ -51,7 +52,7 @@ final class ImportCommand extends Command {
     ImportCommand() {
         super(
                 "import",
-                "Imports a JSON or YAML document or a directory tree.",
+                "Imports a JSON or YAML document, a directory tree, or what Consul or etcd export.",
                 "Nested names, or paths of files, become keys. What is wrong is found before anything is written, what is there "
                         + "already is not written again.");
     }
@@ -90,8 +91,18 @@ final class ImportCommand extends Command {
         if (ids.get() != null && depth.get() != null) {
             throw wrong("--id and --depth exclude one another");
         }
+        boolean foreign = chosen == TransferFormat.CONSUL || chosen == TransferFormat.ETCD;
+        if (foreign && (pointer.get() != null || ids.get() != null || depth.get() != null)) {
+            throw wrong("--pointer, --id and --depth are for json and yaml");
+        }
         Shape shape = new Shape(pointer.or(""), ids.or(List.of()), depth.or(Integer.MAX_VALUE));
-        Syntax syntax = chosen == TransferFormat.YAML ? Syntax.YAML : Syntax.JSON;
+        Syntax syntax =
+                switch (chosen) {
+                    case YAML -> Syntax.YAML;
+                    case CONSUL -> Syntax.CONSUL;
+                    case ETCD -> Syntax.ETCD;
+                    default -> Syntax.JSON;
+                };
         return new Source.Document(
                 stdin ? "Standard input" : text, path == null ? console.input() : read(path), syntax, shape);
     }

@@ -9,14 +9,32 @@ import org.jspecify.annotations.Nullable;
 enum TransferFormat {
     JSON,
     YAML,
-    DIR;
+    DIR,
+    /** What {@code consul kv export} prints. */
+    CONSUL,
+    /** What {@code etcdctl get --prefix -w json} prints. */
+    ETCD;
 
+    /** What can be written. */
     static TransferFormat parse(String text) {
         return switch (text) {
             case "json" -> JSON;
             case "yaml" -> YAML;
             case "dir" -> DIR;
             default -> throw new IllegalArgumentException("'" + text + "' (expected: one of json, yaml, dir)");
+        };
+    }
+
+    /** What can be read. */
+    static TransferFormat parseSource(String text) {
+        return switch (text) {
+            case "json" -> JSON;
+            case "yaml" -> YAML;
+            case "dir" -> DIR;
+            case "consul" -> CONSUL;
+            case "etcd" -> ETCD;
+            default ->
+                throw new IllegalArgumentException("'" + text + "' (expected: one of json, yaml, dir, consul, etcd)");
         };
     }
 

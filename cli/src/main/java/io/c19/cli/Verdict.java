@@ -4,6 +4,8 @@ import io.c19.cli.console.ExitCode;
 import io.c19.cli.console.Failure;
 import io.c19.cli.console.Faults;
 import io.c19.cli.console.ReaderGoneException;
+import io.c19.cli.store.Stores;
+import io.c19.client.C19Exception;
 import io.c19.layers.InvalidKeyException;
 import io.c19.layers.LayerException;
 import io.c19.layers.LimitException;
@@ -22,6 +24,9 @@ record Verdict(ExitCode code, @Nullable String sentence) {
     static Verdict of(Throwable failure) {
         if (failure instanceof Failure f) {
             return new Verdict(f.code(), f.sentence());
+        }
+        if (failure instanceof C19Exception e) {
+            return of(Stores.failure(e));
         }
         if (failure instanceof CommandLine.ParameterException e) {
             return new Verdict(ExitCode.USAGE, e.getMessage() + hint(e.getCommandLine()));

@@ -275,7 +275,7 @@ class MainTest {
         assertThat(bash.waitFor()).isZero();
         assertThat(output.lines().toList().get(0)).isEqualTo("revert");
         assertThat(output.lines().toList().get(1)).contains("--if-absent").contains("--if-match");
-        assertThat(output).containsPattern("complete .*-F _complete_c19");
+        assertThat(output).containsPattern("complete .*-F _c19_with_keys");
         assertThat(c19.ok("completion", "zsh")).contains("bashcompinit");
     }
 }

@@ -1,5 +1,9 @@
 package io.c19.cli.store;
 
+import io.c19.cli.console.Failure;
+import io.c19.client.C19Client;
+import io.c19.client.C19Exception;
+import io.c19.client.ClientOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,6 +21,17 @@ public final class Stores {
      */
     public static Store connect(URI agent, Duration timeout, Clock clock) {
         return new HttpStore(agent, timeout, clock);
+    }
+
+    /** An agent that many requests go to, from many threads. Fails as the client does. */
+    public static C19Client client(URI agent, Duration timeout) {
+        return C19Client.connect(
+                agent, ClientOptions.DEFAULT.withTimeout(timeout).withRetries(0));
+    }
+
+    /** What a failure of a client means to a person. */
+    public static Failure failure(C19Exception e) {
+        return Agent.failure(e, false);
     }
 
     /**

@@ -23,7 +23,11 @@ public sealed interface Source {
     /** The syntax of a document. */
     enum Syntax {
         JSON,
-        YAML
+        YAML,
+        /** What {@code consul kv export} prints. */
+        CONSUL,
+        /** What {@code etcdctl get --prefix -w json} prints. */
+        ETCD
     }
 
     /**
@@ -51,7 +55,13 @@ public sealed interface Source {
     default Import.Result importInto(Store store, Prefix prefix, boolean delete, Note note, Progress progress) {
         Limits limits = store.limits();
         Plan plan = new Plan(prefix.text(), limits);
-        if (this instanceof Document document) {
+        if (this instanceof Document document
+                && (document.syntax() == Syntax.CONSUL || document.syntax() == Syntax.ETCD)) {
+            ForeignPlan foreign = document.syntax() == Syntax.ETCD
+                    ? ForeignPlan.ofEtcd(document.name())
+                    : ForeignPlan.ofConsul(document.name());
+            foreign.fill(plan, DocumentFormat.JSON.read(document.bytes(), document.name()));
+        } else if (this instanceof Document document) {
             DocumentFormat format = document.syntax() == Syntax.YAML ? DocumentFormat.YAML : DocumentFormat.JSON;
             new DocumentPlan(
                             document.name(),

@@ -89,6 +89,21 @@ public final class GitStore {
     }
 
     /**
+     * Writes all of a data directory to a bundle, a file that {@code git clone}, {@code git bundle verify} and {@link InitOptions#from} read. Works
+     * beside an agent, whose writes of the last quarter of a second may be missing in it; what an agent left that was killed is in it once the
+     * directory was opened for writing.
+     *
+     * @return the newest revision that is in it
+     */
+    public static Revision bundle(Path directory, Path file, Progress progress) {
+        try (FileRepository repository = RepositoryDirectory.open(directory)) {
+            return new Revision(Bundle.write(repository, file, progress).name());
+        } catch (IOException e) {
+            throw StorageFaults.of(file, e);
+        }
+    }
+
+    /**
      * @param newNode the name this node shall have from now on; null: the one it has
      * @param expected the layout that the store must have; null: whatever it has
      */
