@@ -77,6 +77,8 @@ class WatchCommandTest {
         String now = c19.ok("status", "-o", "raw").strip();
         CompletableFuture<Ran> watching =
                 CompletableFuture.supplyAsync(() -> c19.run("watch", "--since", now, "--limit", "2", "-o", "raw"));
+        // It begins with an agent that is there; one that is not is another test's.
+        eventually(() -> assertThat(c19.ok("status", "-o", "jsonl")).contains("\"watches\":1"));
         c19.ok("put", "one", "1");
         agent.close();
         agent = Agents.start(

@@ -26,8 +26,8 @@ public final class C19Client implements AutoCloseable {
 
     private C19Client(URI agent, ClientOptions options) {
         pauses = new Pauses(new Random());
-        Transport transport = options.shortLived()
-                ? new UrlTransport(agent, options.connectTimeout())
+        Transport transport = options.shortLived() && "http".equals(agent.getScheme())
+                ? new SocketTransport(agent, options.connectTimeout())
                 : new JdkTransport(agent, options.connectTimeout());
         exchange = new Exchange(agent, transport, options, pauses);
     }
