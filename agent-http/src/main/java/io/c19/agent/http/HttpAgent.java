@@ -56,8 +56,8 @@ final class HttpAgent implements Agent {
         return new HttpAgent(javalin.jettyServer().server(), listener, watches);
     }
 
-    private static List<Route> routes(
-            KeyRoutes keys, Serving serving, Watches watches, @Nullable Connection connection) {
+    /** All of them, those before the others that match first. */
+    static List<Route> routes(KeyRoutes keys, Serving serving, Watches watches, @Nullable Connection connection) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(keys.routes());
         routes.addAll(new PatchRoute(serving).routes());
@@ -66,6 +66,7 @@ final class HttpAgent implements Agent {
         routes.addAll(new HistoryRoutes(serving).routes());
         routes.addAll(new DiffRoute(serving).routes());
         routes.addAll(new RevertRoute(serving).routes());
+        routes.addAll(new BlameRoute(serving).routes());
         routes.addAll(new TagRoutes(serving).routes());
         routes.addAll(new ConflictRoutes(serving).routes());
         routes.addAll(new PolicyRoutes(serving).routes());
@@ -73,6 +74,7 @@ final class HttpAgent implements Agent {
         routes.addAll(new GcRoute(serving).routes());
         routes.addAll(watches.routes());
         routes.addAll(new OperationRoutes(serving, watches, connection).routes());
+        routes.addAll(OpenApiRoute.routes());
         routes.addAll(UnknownRoutes.routes());
         routes.addAll(new CompatRoutes(serving).routes());
         return routes;

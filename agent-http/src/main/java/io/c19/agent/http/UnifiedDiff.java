@@ -63,7 +63,7 @@ final class UnifiedDiff {
     }
 
     /** Null: it is no text. */
-    private static @Nullable List<String> lines(byte @Nullable [] bytes) {
+    static @Nullable List<String> lines(byte @Nullable [] bytes) {
         String text = bytes == null ? "" : Texts.utf8(bytes);
         if (text == null || text.indexOf('\0') >= 0) {
             return null;
@@ -80,7 +80,13 @@ final class UnifiedDiff {
         return lines;
     }
 
-    private static Patch<String> patch(List<String> old, List<String> now) {
+    /** One of the {@link #lines} as it is in the value. */
+    static String text(String line) {
+        return line.endsWith(NO_NEWLINE) ? line.substring(0, line.length() - NO_NEWLINE.length()) : line;
+    }
+
+    /** The differences, in order. */
+    static Patch<String> patch(List<String> old, List<String> now) {
         int head = 0;
         int shorter = Math.min(old.size(), now.size());
         while (head < shorter && old.get(head).equals(now.get(head))) {

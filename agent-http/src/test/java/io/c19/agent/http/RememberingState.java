@@ -152,6 +152,11 @@ final class RememberingState extends ForwardingState implements History, Tags, T
 
     @Override
     public synchronized Lookup find(String name) {
+        if (name.endsWith("~1")) {
+            List<Revision> all = new ArrayList<>(snapshots.keySet());
+            int index = all.indexOf(((Lookup.Found) find(name.substring(0, name.length() - 2))).revision());
+            return index > 0 ? found(all.get(index - 1)) : new Lookup.Unknown(name);
+        }
         Revision tagged = tags.get(name);
         if (tagged != null) {
             return found(tagged);

@@ -126,7 +126,9 @@ final class RunningAgent implements AutoCloseable {
             request.headers(headers);
         }
         try {
-            return new Reply(client.send(request.build(), BodyHandlers.ofByteArray()));
+            Reply reply = new Reply(client.send(request.build(), BodyHandlers.ofByteArray()));
+            OpenApi.verify(method, path, reply);
+            return reply;
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {
