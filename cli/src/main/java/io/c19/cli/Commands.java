@@ -20,6 +20,7 @@ final class Commands {
             "show",
             "diff",
             "revert",
+            "tag",
             "conflicts",
             "resolve",
             "policy",
@@ -56,6 +57,7 @@ final class Commands {
             case "show" -> new ShowCommand();
             case "diff" -> new DiffCommand();
             case "revert" -> new RevertCommand();
+            case "tag" -> new TagCommand();
             case "conflicts" -> new ConflictsCommand();
             case "resolve" -> new ResolveCommand();
             case "policy" -> new PolicyCommand();

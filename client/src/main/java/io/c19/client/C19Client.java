@@ -200,6 +200,11 @@ public final class C19Client implements AutoCloseable {
         return new Conflicts(exchange);
     }
 
+    /** Revisions with a name. */
+    public Tags tags() {
+        return new Tags(exchange);
+    }
+
     /** How the agent is, and what keeps it well. */
     public Operation operation() {
         return new Operation(exchange);

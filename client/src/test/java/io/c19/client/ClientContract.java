@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -289,6 +290,28 @@ abstract class ClientContract {
                 new Conflicts.Rule("", "node-priority", List.of("n1", "n2")));
         assertThat(conflicts.setPolicies(rules, WriteOptions.NONE).settled()).isZero();
         assertThat(conflicts.policies()).isEqualTo(new Conflicts.Policies(rules, List.of()));
+    }
+
+    @Test
+    void tags_nameRevisions() {
+        Tags tags = c19.tags();
+        String first = c19.put("tag/a", Value.text("1")).revision();
+        String second = c19.put("tag/a", Value.text("2")).revision();
+
+        assertThat(tags.set("release/1", first, new Condition.None())).isEqualTo(new Tags.Result.Set(false));
+        assertThat(c19.get("tag/a", "release/1").orElseThrow().value().text()).isEqualTo("1");
+        assertThat(tags.get("release/1").orElseThrow().revision()).isEqualTo(first);
+        assertThat(tags.list().stream().map(Tags.Tag::name)).contains("release/1");
+        assertThat(tags.set("release/1", second, new Condition.None()))
+                .isInstanceOfSatisfying(Tags.Result.Refused.class, refused -> assertThat(refused.actual())
+                        .isEqualTo(first));
+        assertThat(tags.set("release/1", "main", new Condition.EtagIn(Set.of(first))))
+                .isEqualTo(new Tags.Result.Set(true));
+        assertThat(tags.delete("release/1", new Condition.EtagIn(Set.of(first))))
+                .isInstanceOf(Tags.Result.Refused.class);
+        assertThat(tags.delete("release/1", new Condition.None())).isEqualTo(new Tags.Result.Deleted());
+        assertThat(tags.delete("release/1", new Condition.None())).isEqualTo(new Tags.Result.Absent());
+        assertThat(tags.get("release/1")).isEmpty();
     }
 
     @Test

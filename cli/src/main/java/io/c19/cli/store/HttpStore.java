@@ -10,6 +10,7 @@ import io.c19.client.ListRequest;
 import io.c19.client.Listing;
 import io.c19.client.Operation.Gc;
 import io.c19.client.PutResult;
+import io.c19.client.Tags;
 import io.c19.client.TxnResult;
 import io.c19.client.WriteOptions;
 import io.c19.layers.Batch;
@@ -27,6 +28,7 @@ import io.c19.layers.Prefix;
 import io.c19.layers.Progress;
 import io.c19.layers.Revision;
 import io.c19.layers.Selection;
+import io.c19.layers.Tags.Tag;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +36,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -177,6 +180,34 @@ final class HttpStore implements Store {
                 ? c19.history().revertPrefix(under.prefix().text(), to, why)
                 : c19.history().revertKey(((Selection.One) selection).key().text(), to, why));
         return new Reverted(new Revision(reverted.revision()), reverted.changed());
+    }
+
+    @Override
+    public Iterator<Tag> tags() {
+        return agent.each(agent.read(c19 -> c19.tags().list()), HttpStore::tag);
+    }
+
+    private static Tag tag(Tags.Tag tag) {
+        return new Tag(tag.name(), new Revision(tag.revision()), tag.time());
+    }
+
+    @Override
+    public Tag tag(String name, String revision, boolean force) {
+        String id = find(revision).id();
+        Tags.Tag before = force ? agent.read(c19 -> c19.tags().get(name)).orElse(null) : null;
+        Condition expected = before == null ? new Condition.None() : new Condition.EtagIn(Set.of(before.revision()));
+        Tags.Result result = agent.write(c19 -> c19.tags().set(name, id, expected));
+        if (result instanceof Tags.Result.Refused refused) {
+            throw StateTags.named(name, String.valueOf(refused.actual()));
+        }
+        return tag(agent.read(c19 -> c19.tags().get(name)).orElseThrow(() -> StateTags.absent(name)));
+    }
+
+    @Override
+    public Tag deleteTag(String name) {
+        Tags.Tag tag = agent.read(c19 -> c19.tags().get(name)).orElseThrow(() -> StateTags.absent(name));
+        Tags.Result unused = agent.write(c19 -> c19.tags().delete(name, new Condition.None()));
+        return tag(tag);
     }
 
     @Override

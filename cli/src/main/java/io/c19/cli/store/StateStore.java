@@ -28,6 +28,8 @@ import io.c19.layers.Selection;
 import io.c19.layers.Snapshot;
 import io.c19.layers.State;
 import io.c19.layers.StateStatus;
+import io.c19.layers.Tags;
+import io.c19.layers.Tags.Tag;
 import io.c19.layers.Transactions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -181,6 +183,27 @@ final class StateStore implements Store {
     public Reverted revert(Selection selection, String to, Note note) {
         Applied applied = applied(history().revert(selection, find(to), note));
         return new Reverted(applied.revision(), applied.outcomes().size());
+    }
+
+    @Override
+    public Iterator<Tag> tags() {
+        return named().list();
+    }
+
+    @Override
+    public Tag tag(String name, String revision, boolean force) {
+        return named().set(name, find(revision), force);
+    }
+
+    @Override
+    public Tag deleteTag(String name) {
+        return named().delete(name);
+    }
+
+    private StateTags named() {
+        return new StateTags(state.capability(Tags.class)
+                .orElseThrow(() -> new Failure(
+                        ExitCode.ERROR, "A state of kind " + state.kind() + " has no tags; one of kind Git does.")));
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.c19.layers.Prefix;
 import io.c19.layers.Progress;
 import io.c19.layers.Revision;
 import io.c19.layers.Selection;
+import io.c19.layers.Tags.Tag;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
@@ -78,6 +79,19 @@ public interface Store extends AutoCloseable {
 
     /** Makes a new revision in which a selection is as it was. */
     Reverted revert(Selection selection, String to, Note note);
+
+    /** The revisions that have a name. */
+    Iterator<Tag> tags();
+
+    /**
+     * Gives a revision a name. Fails with {@code PRECONDITION_FAILED} when that is the name of another one.
+     *
+     * @param force whether to move it then
+     */
+    Tag tag(String name, String revision, boolean force);
+
+    /** Takes a name away. @return whose it was; fails with {@code NOT_FOUND} when there is none */
+    Tag deleteTag(String name);
 
     /** What was written apart, and what decides about it. Fails when this kind of state is written in one place only. */
     ConflictStore conflicts();

@@ -43,6 +43,11 @@ class DocsIT {
     }
 
     @Test
+    void recipes() throws Exception {
+        run("docs/recipes.md", Map.of(), true);
+    }
+
+    @Test
     void tour_onAnExcerpt() throws Exception {
         run(
                 "docs/tour.md",

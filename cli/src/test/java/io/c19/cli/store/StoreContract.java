@@ -363,6 +363,23 @@ abstract class StoreContract {
     }
 
     @Test
+    void tags_areMadeMovedAndDeleted() {
+        Revision first = write("a", "1");
+        Revision second = write("a", "2");
+
+        assertThat(store().tag("v/1", "main~1", false).revision()).isEqualTo(first);
+        assertThat(store().tag("v/1", first.id(), false).revision()).isEqualTo(first);
+        assertThat(text(store().get(new Key("a"), "v/1").orElseThrow())).isEqualTo("1");
+        assertFails(ExitCode.PRECONDITION_FAILED, first.id(), () -> store().tag("v/1", "main", false));
+        assertThat(store().tag("v/1", "main", true).revision()).isEqualTo(second);
+        assertThat(store().tag("v/0", "main", true).name()).isEqualTo("v/0");
+        assertThat(store().tags()).toIterable().extracting(tag -> tag.name()).containsExactly("v/0", "v/1");
+        assertThat(store().deleteTag("v/1").revision()).isEqualTo(second);
+        assertFails(ExitCode.NOT_FOUND, "'v/1'", () -> store().deleteTag("v/1"));
+        assertFails(ExitCode.NOT_FOUND, "'none'", () -> store().tag("v/2", "none", false));
+    }
+
+    @Test
     void status_tellsKindKeysAndNewestRevision() {
         Revision revision = write("a", "1");
 
