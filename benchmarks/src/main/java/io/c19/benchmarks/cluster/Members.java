@@ -1,0 +1,123 @@
+package io.c19.benchmarks.cluster;
+
+import io.c19.fixtures.Link;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** Agents of which each has all others as peers, with a way from each to each. Ends them, and removes their data, at the end. */
+final class Members implements AutoCloseable {
+    private static final long LOOK_NANOS = 5_000_000;
+
+    private final Path directory;
+    private final List<Link> links = new ArrayList<>();
+    private final List<Member> all = new ArrayList<>();
+
+    /** @param settings environment variables that set what the agents do */
+    Members(Path home, int count, Map<String, String> settings) throws IOException, InterruptedException {
+        Path parent = Files.createDirectories(home.resolve("benchmarks/target/cluster"));
+        directory = Files.createTempDirectory(parent, "run-");
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close)); // when the person who waits gives up
+        for (int i = 0; i < count * (count - 1); i++) {
+            links.add(new Link("127.0.0.1:1"));
+        }
+        // After those of the links, so that none of them takes one that an agent shall have.
+        List<Integer> ports = freePorts(2 * count);
+        Iterator<Link> next = links.iterator();
+        for (int i = 0; i < count; i++) {
+            List<String> peers = new ArrayList<>();
+            for (int other = 0; other < count; other++) {
+                if (other != i) {
+                    Link link = next.next();
+                    link.redirect("127.0.0.1:" + ports.get(count + other));
+                    peers.add(link.address());
+                }
+            }
+            Member.Start start =
+                    new Member.Start(home.resolve("c19"), directory, i, ports.get(i), ports.get(count + i), settings);
+            all.add(Member.start(start, peers, http));
+        }
+        for (Member member : all) {
+            member.awaitReady();
+        }
+    }
+
+    private static List<Integer> freePorts(int count) throws IOException {
+        List<ServerSocket> sockets = new ArrayList<>();
+        List<Integer> ports = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            sockets.add(socket);
+            ports.add(socket.getLocalPort());
+        }
+        for (ServerSocket socket : sockets) {
+            socket.close();
+        }
+        return ports;
+    }
+
+    List<Member> all() {
+        return all;
+    }
+
+    Member get(int number) {
+        return all.get(number);
+    }
+
+    List<Link> links() {
+        return links;
+    }
+
+    void set(Link.Mode mode) {
+        links.forEach(link -> link.set(mode));
+    }
+
+    /** Waits until all have the same main. */
+    void awaitSame() throws IOException, InterruptedException {
+        Set<String> mains = new HashSet<>();
+        while (true) {
+            mains.clear();
+            for (Member member : all) {
+                mains.add(member.main());
+            }
+            if (mains.size() == 1) {
+                return;
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    @Override
+    public void close() {
+        all.forEach(Member::close);
+        try {
+            for (Link link : links) {
+                link.close();
+            }
+            if (Files.exists(directory)) {
+                try (Stream<Path> files = Files.walk(directory)) {
+                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.deleteIfExists(file);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
