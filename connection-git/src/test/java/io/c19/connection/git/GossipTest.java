@@ -105,6 +105,7 @@ class GossipTest {
         a.peers.add(link.address());
         a.put("k", "v");
         eventually(() -> assertThat(b.get("k")).isEqualTo("v"));
+        b.settle(); // it has gone on from that, which is news of its own
         a.connection.sync(LONG);
         int requests = link.requests();
         ObjectId main = a.main();

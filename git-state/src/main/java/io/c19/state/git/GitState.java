@@ -47,6 +47,7 @@ import java.util.function.Predicate;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
@@ -338,6 +339,18 @@ final class GitState implements State, Transactions, History, Tags, Watch, Confl
     public Map<String, ObjectId> nodes() {
         checkOpen();
         return writable(replication).nodes();
+    }
+
+    @Override
+    public Map<String, ObjectId> news() {
+        checkOpen();
+        return writable(replication).news();
+    }
+
+    @Override
+    public ObjectReader reader() {
+        checkOpen();
+        return objects.reader();
     }
 
     @Override

@@ -98,8 +98,8 @@ final class Opening {
         Arrivals arrivals = new Arrivals(
                 objects, sink, beginning, adoption, pushes, joins, tips, joined ? tips.others() : Map.of());
         Yielding yielding = new Yielding(System::nanoTime);
-        Writer writer =
-                new Writer(objects, layout, sink, draft, arrivals, yielding, lastChange, feed, context.clock(), head);
+        Writer writer = new Writer(
+                objects, layout, sink, draft, arrivals, yielding, lastChange, feed, context.clock(), tips::moved, head);
 
         Lineage lineage = new Lineage(
                 descent,

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 
 /**
@@ -32,6 +33,15 @@ public interface Replica {
     Map<String, ObjectId> nodes();
 
     /**
+     * What may be told to a peer: {@link #nodes}, but for this node what it wrote last, which is durable and complete though
+     * {@link #repository} may not have it yet: it takes a {@link #reader} to make a pack of it. Never blocks.
+     */
+    Map<String, ObjectId> news();
+
+    /** Reads what the repository has, and what is in no pack yet. To be closed; for one thread. */
+    ObjectReader reader();
+
+    /**
      * What this state has of each node, this one included: durable and part of {@link #main}, but maybe not in packs and told by
      * refs yet, so that it cannot be handed on. Never blocks.
      */
@@ -50,7 +60,7 @@ public interface Replica {
     ObjectId main();
 
     /**
-     * Has the listener called after {@link #nodes} changed, whether by writes of this node or of others. It is called by
+     * Has the listener called after {@link #nodes} or {@link #news} changed, by writes of this node or of others. It is called by
      * threads that have other work to do, so it returns at once, and must not throw.
      */
     Subscription onMoved(Runnable listener);

@@ -94,6 +94,13 @@ final class Replication {
         return nodes;
     }
 
+    /** As {@link Replica#news}. */
+    Map<String, ObjectId> news() {
+        Map<String, ObjectId> news = new TreeMap<>(tips.told());
+        news.put(node.name(), writer.newest().head().own());
+        return news;
+    }
+
     /** As {@link Replica#taken}. */
     Map<String, ObjectId> taken() {
         Map<String, ObjectId> taken = new TreeMap<>(arrivals.taken());

@@ -45,11 +45,13 @@ final class Writer implements Writes {
     private final LastChange lastChange;
     private final HistoryFeed history;
     private final Clock clock;
+    private final Runnable written;
     private final WriteQueue queue = new WriteQueue();
     private final Worker worker;
     private final AtomicReference<Published> published;
     private volatile @Nullable StateException fault;
 
+    /** @param written told after each group of writes that is durable and visible; returns at once */
     Writer(
             StoredObjects objects,
             Layout layout,
@@ -60,6 +62,7 @@ final class Writer implements Writes {
             LastChange lastChange,
             HistoryFeed history,
             Clock clock,
+            Runnable written,
             Head head) {
         this.objects = objects;
         this.layout = layout;
@@ -70,6 +73,7 @@ final class Writer implements Writes {
         this.lastChange = lastChange;
         this.history = history;
         this.clock = clock;
+        this.written = written;
         this.published = new AtomicReference<>(new Published(snapshot(head), Listeners.NONE));
         this.worker = new Worker("c19-git-writer", this::run);
     }
@@ -193,6 +197,7 @@ final class Writer implements Writes {
         if (wrote) {
             remember(group.steps());
             told = publish(group.head());
+            written.run();
         }
         group.answer();
         for (Step step : group.steps()) {

@@ -204,6 +204,7 @@ class WriterTest {
                     new LastChange(objects, index),
                     feed,
                     Clock.systemUTC(),
+                    () -> {},
                     head);
             writer.start();
         }

@@ -3,6 +3,7 @@ package io.c19.connection.git.pack;
 import io.c19.state.git.Replica;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import org.eclipse.jgit.internal.storage.pack.PackWriter;
@@ -18,6 +19,12 @@ import org.eclipse.jgit.storage.pack.PackConfig;
  * of it blocks for the disk.
  */
 public final class OutgoingPack implements AutoCloseable {
+    /** A pack without deltas takes longer to make, and to send. */
+    private static final int UNPACKED_COMMITS_MAX = 200;
+
+    /** Several times what the making of a pack takes under load. */
+    private static final Duration SETTLE_MAX = Duration.ofSeconds(2);
+
     private final ObjectReader reader;
     private final PackWriter writer;
     private final int commits;
@@ -40,7 +47,7 @@ public final class OutgoingPack implements AutoCloseable {
     public static OutgoingPack of(
             Replica replica, Collection<ObjectId> tips, Collection<ObjectId> known, ProgressMonitor counting)
             throws IOException {
-        ObjectReader reader = replica.repository().newObjectReader();
+        ObjectReader reader = reader(replica, tips);
         PackWriter writer = null;
         try (NewObjects news = new NewObjects(replica, reader, counting)) {
             List<RevObject> objects = news.list(tips, known);
@@ -55,6 +62,17 @@ public final class OutgoingPack implements AutoCloseable {
             reader.close();
             throw e;
         }
+    }
+
+    /**
+     * What was just written is sent before it is in a pack, so that it need not wait for that. In packs there are deltas ready to be
+     * sent, so it waits when there is much of it.
+     */
+    private static ObjectReader reader(Replica replica, Collection<ObjectId> tips) {
+        Collection<ObjectId> packed = replica.nodes().values();
+        boolean inPacks = packed.containsAll(tips)
+                || (replica.missing(tips, packed).size() > UNPACKED_COMMITS_MAX && replica.settle(SETTLE_MAX));
+        return inPacks ? replica.repository().newObjectReader() : replica.reader();
     }
 
     /** Deltas as they are stored; making new ones would take longer than to send what they save. */

@@ -56,6 +56,7 @@ public final class Gossip implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Map<String, Peer> peers = new ConcurrentHashMap<>();
     private final Bell bell = new Bell();
+    private final Errands errands = new Errands(System::nanoTime);
     private final Subscription moves;
     private final Thread thread;
     private volatile boolean closed;
@@ -168,12 +169,19 @@ public final class Gossip implements AutoCloseable {
             Remote remote = new HubRemote(
                     HubAddress.uri(address), replica, credentials.of(HubAddress.uri(address)), knobs.stallMax());
             return new Peer(
-                    HubAddress.shown(address), remote, replica, self, knobs.forHub(), clock, backoff(HUB_REST_MAX));
+                    HubAddress.shown(address),
+                    remote,
+                    replica,
+                    self,
+                    knobs.forHub(),
+                    clock,
+                    backoff(HUB_REST_MAX),
+                    errands);
         }
         NodeHttp http = new NodeHttp(client, NodeAddress.uri(address), self, () -> new Haves(replica.taken()));
         Remote remote = new NodeRemote(http, replica, knobs, timer);
         Duration restMax = knobs.pushInterval().multipliedBy(REST_FACTOR);
-        return new Peer(address, remote, replica, self, knobs, clock, backoff(restMax));
+        return new Peer(address, remote, replica, self, knobs, clock, backoff(restMax), errands);
     }
 
     private Backoff backoff(Duration restMax) {

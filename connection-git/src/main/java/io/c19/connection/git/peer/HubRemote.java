@@ -134,6 +134,9 @@ final class HubRemote implements Remote {
 
     @Override
     public Told push(Map<String, ObjectId> tips, Collection<ObjectId> known) throws IOException {
+        if (!replica.settle(SETTLE_MAX)) {
+            throw new IOException("the latest writes are in no pack yet, and nothing else can be pushed");
+        }
         Map<String, RemoteRefUpdate> updates = new HashMap<>();
         for (Map.Entry<String, ObjectId> tip : tips.entrySet()) {
             updates.put(tip.getKey(), update(Protocol.NODES + tip.getKey(), tip.getValue(), false, null));

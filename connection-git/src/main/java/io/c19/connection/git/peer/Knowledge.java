@@ -80,13 +80,13 @@ final class Knowledge {
 
     /** Whether {@link #lacking} may be more than nothing. Never blocks. */
     boolean mayLack() {
-        return replica.nodes().entrySet().stream().anyMatch(tip -> isNews(tip.getKey(), tip.getValue()));
+        return replica.news().entrySet().stream().anyMatch(tip -> isNews(tip.getKey(), tip.getValue()));
     }
 
     /** What we have and it has not. */
     Map<String, ObjectId> lacking() throws IOException {
         Map<String, ObjectId> lacking = new TreeMap<>();
-        for (Map.Entry<String, ObjectId> tip : replica.nodes().entrySet()) {
+        for (Map.Entry<String, ObjectId> tip : replica.news().entrySet()) {
             String node = tip.getKey();
             ObjectId ours = tip.getValue();
             if (isNews(node, ours) && !isAhead(tips.get(node), ours) && !isAhead(claims.get(node), ours)) {

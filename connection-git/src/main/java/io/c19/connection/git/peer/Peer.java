@@ -47,6 +47,7 @@ final class Peer implements AutoCloseable {
     private final Knobs knobs;
     private final Clock clock;
     private final Backoff backoff;
+    private final Errands errands;
     private final Knowledge knowledge;
     private final Chronicle chronicle;
     private final Bell bell = new Bell();
@@ -68,10 +69,21 @@ final class Peer implements AutoCloseable {
     /** Whether there was something to tell it before it was time. */
     private boolean busy;
 
+    /** Whether others fetched what it has, too, when it was asked. */
+    private boolean partial;
+
     /** What was not taken, by it or by us; null: all was. */
     private @Nullable String objection;
 
-    Peer(String address, Remote remote, Replica replica, Self self, Knobs knobs, Clock clock, Backoff backoff) {
+    Peer(
+            String address,
+            Remote remote,
+            Replica replica,
+            Self self,
+            Knobs knobs,
+            Clock clock,
+            Backoff backoff,
+            Errands errands) {
         this.address = address;
         this.remote = remote;
         this.replica = replica;
@@ -79,6 +91,7 @@ final class Peer implements AutoCloseable {
         this.knobs = knobs;
         this.clock = clock;
         this.backoff = backoff;
+        this.errands = errands;
         this.knowledge = new Knowledge(replica);
         this.chronicle = new Chronicle(address);
         this.thread = new Thread(this::run, "c19-peer-" + address);
@@ -194,14 +207,14 @@ final class Peer implements AutoCloseable {
                 knowledge.offerAgain();
                 objection = null;
             }
-            boolean pulls = whole || due || !knowledge.isComplete();
-            if (pulls) {
-                pull();
-                pullAt =
-                        System.nanoTime() + backoff.spread(knobs.pullInterval()).toNanos();
+            boolean stale = busy;
+            if (whole || due || !knowledge.isComplete()) {
+                stale = pull();
+                pullAt = System.nanoTime()
+                        + (partial ? 0 : backoff.spread(knobs.pullInterval()).toNanos());
             }
             if (!ourselves) {
-                if (busy && !pulls && knowledge.mayLack()) {
+                if (stale && knowledge.mayLack()) {
                     // What others have told it meanwhile need not be made a pack of.
                     knowledge.claim(remote.look().haves());
                 }
@@ -228,23 +241,31 @@ final class Peer implements AutoCloseable {
         chronicle.failed(String.valueOf(failure.getMessage()), failure);
     }
 
-    private void pull() throws IOException {
+    /** @return whether that took so long that it may have heard of more meanwhile */
+    private boolean pull() throws IOException {
         Found found = remote.look();
         meet(found.who());
         if (ourselves) {
-            return;
+            return false;
         }
         knowledge.learn(found.tips());
         knowledge.claim(found.haves());
-        Map<String, ObjectId> missing = knowledge.missing();
-        if (missing.isEmpty()) {
-            chronicle.met(clock.instant());
-            return;
+        try (Errands.Errand errand = errands.begin(knowledge.missing(), bell::ring)) {
+            partial = errand.isPartial();
+            if (errand.tips().isEmpty()) {
+                chronicle.met(clock.instant());
+                return false;
+            }
+            fetch(errand.tips());
+            return true;
         }
+    }
+
+    private void fetch(Map<String, ObjectId> missing) throws IOException {
         Brought brought;
         chronicle.began("asking for what %d nodes wrote".formatted(missing.size()));
         try {
-            brought = remote.fetch(missing, replica.nodes().values(), chronicle::went);
+            brought = remote.fetch(missing, replica.taken().values(), chronicle::went);
             knowledge.add(brought.tips());
             chronicle.met(clock.instant());
         } finally {

@@ -49,7 +49,8 @@ class OutgoingPackTest {
             Replica replica = (Replica) state;
             for (int i = 0; i < PACKS; i++) {
                 ObjectId tip = write(state);
-                assertThat(replica.settle(Duration.ofMinutes(1))).isTrue();
+                // Else what is to be sent is in no pack of this repository yet.
+                assertThat(i % 2 == 0 || replica.settle(Duration.ofMinutes(1))).isTrue();
                 Git.in(other).runWith(pack(replica, tip, known), "index-pack", "--stdin", "--strict");
                 Git.in(other).run("update-ref", "refs/heads/main", tip.name());
                 Git.fsckStrict(other);
