@@ -151,7 +151,7 @@ class RoundTripTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"JSON", "YAML"}) // what others export is only read
     void document_ofRandomContent_comesBack(Syntax syntax) throws IOException {
         Random random = Seed.take("RoundTripTest." + syntax).random();
         for (int round = 0; round < ROUNDS; round++) {
@@ -171,7 +171,7 @@ class RoundTripTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"JSON", "YAML"}) // what others export is only read
     void document_ofHostileKeys_comesBack(Syntax syntax) throws IOException {
         Map<String, Value> before = new TreeMap<>();
         HostileKeys.ALL.forEach(key -> before.put(key, Value.of(key.getBytes(StandardCharsets.UTF_8))));
