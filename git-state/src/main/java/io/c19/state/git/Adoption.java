@@ -61,11 +61,6 @@ final class Adoption {
     }
 
     Verdict judge(Head ours, ObjectId theirs) throws IOException {
-        return judge(ours, theirs, null);
-    }
-
-    /** @param trusted a node whose own commits need no judging, whatever the limits are by now; null for none */
-    Verdict judge(Head ours, ObjectId theirs, @Nullable String trusted) throws IOException {
         if (theirs.equals(ObjectId.zeroId())) {
             return new Verdict.Behind();
         }
@@ -88,8 +83,7 @@ final class Adoption {
                         .formatted(StoreFile.PATH, fanOut, layout.fanOut()));
             }
             if (descent.isAncestor(ours.commit(), theirs)) {
-                boolean own = trusted != null && trusted.equals(Nodes.of(their.getCommitterIdent()));
-                String objection = own ? null : objection(ours.tree(), head.tree());
+                String objection = objection(ours.tree(), head.tree());
                 return objection == null ? new Verdict.Ahead(head) : new Verdict.Refused(objection);
             }
             return beside(walk, our, their, head);

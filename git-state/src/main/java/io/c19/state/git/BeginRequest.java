@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.jgit.lib.ObjectId;
 
 /** Has a store that holds only its beginning go on from a commit of another history, before the writes that wait. */
-final class BeginRequest implements WriteRequest {
+final class BeginRequest implements Beforehand {
     private final ObjectId tip;
     private final CompletableFuture<Reception> answer = new CompletableFuture<>();
 
@@ -19,16 +19,5 @@ final class BeginRequest implements WriteRequest {
 
     CompletableFuture<Reception> answer() {
         return answer;
-    }
-
-    /** The writer has dealt with it before it makes plans. */
-    @Override
-    public Plan plan(GitSnapshot newest) {
-        return new Plan.Recheck();
-    }
-
-    @Override
-    public long bytes() {
-        return 0;
     }
 }

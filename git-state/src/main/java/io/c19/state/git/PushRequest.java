@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.jgit.lib.ObjectId;
 
 /** A commit that a person pushed to the agent, for the writer to take in turn with the writes. */
-final class PushRequest implements WriteRequest {
+final class PushRequest implements Beforehand {
     private final ObjectId commit;
     private final boolean concurrent;
     private final CompletableFuture<Adopted> answer = new CompletableFuture<>();
@@ -26,16 +26,5 @@ final class PushRequest implements WriteRequest {
 
     CompletableFuture<Adopted> answer() {
         return answer;
-    }
-
-    /** The writer has dealt with it before it makes plans. */
-    @Override
-    public Plan plan(GitSnapshot newest) {
-        return new Plan.Recheck();
-    }
-
-    @Override
-    public long bytes() {
-        return 0;
     }
 }

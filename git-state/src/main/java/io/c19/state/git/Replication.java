@@ -260,7 +260,12 @@ final class Replication {
         if (objection != null) {
             return new Reception.Refused(objection);
         }
-        return isNothing(tip) || (at != null && lineage.isAncestor(tip, at)) ? new Reception.Known() : null;
+        return isKnown(tip, at) ? new Reception.Known() : null;
+    }
+
+    /** @param at where the node is, by what this one has taken; null: nowhere */
+    private boolean isKnown(ObjectId tip, @Nullable ObjectId at) {
+        return isNothing(tip) || (at != null && lineage.isAncestor(tip, at));
     }
 
     /** Whether a node is where an empty store is that began otherwise than this one: it takes part in ours once it hears of it. */
@@ -279,7 +284,7 @@ final class Replication {
             String name = told.getKey();
             ObjectId tip = told.getValue();
             ObjectId at = at(name);
-            if (isNothing(tip) || (at != null && lineage.isAncestor(tip, at))) {
+            if (isKnown(tip, at)) {
                 answers.put(name, new Reception.Known());
             } else if (name.equals(node.name())) {
                 rename(tip);
