@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String LAYERS = "io.c19.layers..";
     private static final String GIT_STATE = "io.c19.state.git..";
+    private static final String PEERS = "io.c19.peers..";
     private static final String GIT_CONNECTION = "io.c19.connection.git..";
     private static final String K8S_PROVIDER = "io.c19.provider.k8s..";
     private static final String HTTP_AGENT = "io.c19.agent.http..";
@@ -36,6 +37,7 @@ class ArchitectureTest {
         for (String part : new String[] {
             "io.c19.layers",
             "io.c19.state.git",
+            "io.c19.peers",
             "io.c19.connection.git",
             "io.c19.provider.k8s",
             "io.c19.agent.http",
@@ -53,7 +55,7 @@ class ArchitectureTest {
                 .resideInAPackage(LAYERS)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(GIT_STATE, GIT_CONNECTION, HTTP_AGENT, CLI, JGIT)
+                .resideInAnyPackage(GIT_STATE, PEERS, GIT_CONNECTION, HTTP_AGENT, CLI, JGIT)
                 .check(OURS);
         noClasses()
                 .that()
@@ -79,6 +81,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(HTTP_SERVERS)
+                .check(OURS);
+    }
+
+    @Test
+    void whatConnectionsShare_knowsTheLayersOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage(PEERS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(GIT_STATE, GIT_CONNECTION, HTTP_AGENT, CLI, JGIT)
                 .check(OURS);
     }
 

@@ -6,6 +6,8 @@ import io.c19.connection.git.wire.Who;
 import io.c19.layers.Connection;
 import io.c19.layers.PeerProvider;
 import io.c19.layers.Subscription;
+import io.c19.peers.Backoff;
+import io.c19.peers.NodeAddress;
 import io.c19.state.git.Replica;
 import java.net.http.HttpClient;
 import java.time.Clock;

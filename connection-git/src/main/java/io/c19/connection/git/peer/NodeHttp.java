@@ -4,28 +4,19 @@ import io.c19.connection.git.wire.Haves;
 import io.c19.connection.git.wire.Protocol;
 import io.c19.connection.git.wire.Self;
 import io.c19.connection.git.wire.Who;
+import io.c19.peers.PeerHttp;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Requests to the port of another node. Thread-safe. */
 final class NodeHttp {
-    /** Of what it says about a request that it does not serve. */
-    private static final int MESSAGE_BYTES_MAX = 1_000;
-
     private final HttpClient client;
     private final URI base;
     private final Self self;
@@ -63,10 +54,11 @@ final class NodeHttp {
                 .header(Haves.HEADER, haves.get().toString())
                 .POST(body)
                 .build();
-        HttpResponse<InputStream> response = send(request, patience);
+        HttpResponse<InputStream> response = PeerHttp.send(client, request, patience);
         Who who = Who.parse(response.headers().firstValue(Who.HEADER).orElse(null));
         if (response.statusCode() != 200) {
-            throw new IOException("it answers %d: %s".formatted(response.statusCode(), message(response.body())));
+            throw new IOException(
+                    "it answers %d: %s".formatted(response.statusCode(), PeerHttp.message(response.body())));
         }
         if (who == null) {
             response.body().close();
@@ -74,39 +66,5 @@ final class NodeHttp {
         }
         Haves has = Haves.parse(response.headers().firstValue(Haves.HEADER).orElse(null));
         return new Answer(who, has, response.body());
-    }
-
-    private HttpResponse<InputStream> send(HttpRequest request, Duration patience) throws IOException {
-        try {
-            return client.send(request, BodyHandlers.ofInputStream());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("given up", e);
-        } catch (HttpConnectTimeoutException e) {
-            throw new IOException("no connection in time", e);
-        } catch (HttpTimeoutException e) {
-            throw new IOException("no answer within %d ms".formatted(patience.toMillis()), e);
-        } catch (ConnectException e) {
-            throw new IOException(
-                    e.getCause() instanceof UnresolvedAddressException
-                            ? "no such host is known"
-                            : "the connection is refused, or there is no way to it",
-                    e);
-        } catch (IOException e) {
-            throw new IOException("the connection broke (%s)".formatted(reason(e)), e);
-        }
-    }
-
-    private static String reason(IOException failure) {
-        @Nullable String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message;
-    }
-
-    private static String message(InputStream body) throws IOException {
-        try (body) {
-            return new String(body.readNBytes(MESSAGE_BYTES_MAX), StandardCharsets.UTF_8)
-                    .strip()
-                    .replaceAll("\\p{Cntrl}", " ");
-        }
     }
 }

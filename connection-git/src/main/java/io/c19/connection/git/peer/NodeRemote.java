@@ -7,6 +7,7 @@ import io.c19.connection.git.pack.PackLimits;
 import io.c19.connection.git.peer.NodeHttp.Answer;
 import io.c19.connection.git.wire.Protocol;
 import io.c19.connection.git.wire.SideBand;
+import io.c19.peers.Stall;
 import io.c19.state.git.Replica;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

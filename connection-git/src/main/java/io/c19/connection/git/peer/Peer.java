@@ -8,6 +8,7 @@ import io.c19.connection.git.wire.Who;
 import io.c19.layers.Connection;
 import io.c19.layers.Revision;
 import io.c19.layers.StateException;
+import io.c19.peers.Backoff;
 import io.c19.state.git.Replica;
 import java.io.IOException;
 import java.time.Clock;

@@ -1,4 +1,4 @@
-package io.c19.connection.git.provider;
+package io.c19.peers.provider;
 
 import io.c19.layers.PeerProvider;
 import io.c19.layers.PeerProvider.ProviderKind;

@@ -1,4 +1,4 @@
 @NullMarked
-package io.c19.connection.git.provider;
+package io.c19.peers.provider;
 
 import org.jspecify.annotations.NullMarked;

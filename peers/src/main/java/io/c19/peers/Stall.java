@@ -1,4 +1,4 @@
-package io.c19.connection.git.peer;
+package io.c19.peers;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An answer that is given up when nothing more of it comes. */
-final class Stall extends FilterInputStream {
+public final class Stall extends FilterInputStream {
     private static final Logger LOG = LoggerFactory.getLogger(Stall.class);
 
     /** So often within the time that it may stand still it is looked whether it does. */
@@ -27,7 +27,7 @@ final class Stall extends FilterInputStream {
     }
 
     @FunctionalInterface
-    interface Reader<T> {
+    public interface Reader<T> {
         T read(InputStream in) throws IOException;
     }
 
@@ -36,7 +36,7 @@ final class Stall extends FilterInputStream {
      *
      * @param timer closes it when nothing has come for so long
      */
-    static <T> T read(ScheduledExecutorService timer, Duration max, InputStream answer, Reader<T> reader)
+    public static <T> T read(ScheduledExecutorService timer, Duration max, InputStream answer, Reader<T> reader)
             throws IOException {
         long pause = Math.max(1, max.toMillis() / LOOKS);
         try (Stall stall = new Stall(answer, max)) {

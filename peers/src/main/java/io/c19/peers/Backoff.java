@@ -1,4 +1,4 @@
-package io.c19.connection.git.peer;
+package io.c19.peers;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * How long to leave alone a peer that failed: twice as long each time up to a bound, and more or less than that by chance, so that
  * those who failed together do not come back together. For one thread.
  */
-final class Backoff {
+public final class Backoff {
     private static final double SPREAD = 0.25;
 
     private final Duration first;
@@ -15,14 +15,14 @@ final class Backoff {
     private final RandomGenerator random;
     private int failures;
 
-    Backoff(Duration first, Duration max, RandomGenerator random) {
+    public Backoff(Duration first, Duration max, RandomGenerator random) {
         this.first = first;
         this.max = max;
         this.random = random;
     }
 
     /** @return until the next attempt */
-    Duration failed() {
+    public Duration failed() {
         long millis = first.toMillis();
         for (int i = 0; i < failures && millis < max.toMillis(); i++) {
             millis *= 2;
@@ -31,12 +31,12 @@ final class Backoff {
         return spread(Duration.ofMillis(Math.min(millis, max.toMillis())));
     }
 
-    void succeeded() {
+    public void succeeded() {
         failures = 0;
     }
 
     /** About so long. */
-    Duration spread(Duration length) {
+    public Duration spread(Duration length) {
         return Duration.ofMillis((long) (length.toMillis() * (1 + SPREAD * (2 * random.nextDouble() - 1))));
     }
 }

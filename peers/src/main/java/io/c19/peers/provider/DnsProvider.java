@@ -1,9 +1,9 @@
-package io.c19.connection.git.provider;
+package io.c19.peers.provider;
 
-import io.c19.connection.git.peer.NodeAddress;
 import io.c19.layers.PeerProvider;
 import io.c19.layers.PeerProvider.ProviderKind;
 import io.c19.layers.config.Settings;
+import io.c19.peers.NodeAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,4 +1,4 @@
-package io.c19.connection.git.provider;
+package io.c19.peers.provider;
 
 import static io.c19.fixtures.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;

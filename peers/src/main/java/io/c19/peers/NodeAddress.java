@@ -1,4 +1,4 @@
-package io.c19.connection.git.peer;
+package io.c19.peers;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -20,7 +20,7 @@ public final class NodeAddress {
     }
 
     /** @throws IllegalArgumentException when it is none */
-    static URI uri(String text) {
+    public static URI uri(String text) {
         URI uri = parse(text);
         if (uri == null) {
             throw new IllegalArgumentException("peer: '%s' (expected: %s)".formatted(text, FORM));
