@@ -4,7 +4,7 @@ import io.c19.layers.config.Settings;
 import java.util.Set;
 
 /** Knows the current set of peers. Thread-safe. */
-public interface PeerProvider extends AutoCloseable {
+public interface PeerProvider extends Capable, AutoCloseable {
     /** Addresses as the connection understands them, {@code host:port} or a URL, without this agent's own. Never blocks. */
     Set<String> peers();
 
@@ -24,7 +24,11 @@ public interface PeerProvider extends AutoCloseable {
     /** A configured provider that was not started yet. */
     @FunctionalInterface
     interface Opening {
-        /** @throws LayerException when it cannot start */
-        PeerProvider open();
+        /**
+         * Called once, by the connection while it starts, on the thread that starts the agent.
+         *
+         * @throws LayerException when it cannot start
+         */
+        PeerProvider open(LayerContext context);
     }
 }

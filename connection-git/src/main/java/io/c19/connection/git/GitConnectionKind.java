@@ -104,7 +104,8 @@ public final class GitConnectionKind implements ConnectionKind {
         Ear ear = new Ear();
         GitServer server = GitServer.start(binding.address(), binding.port(), self, replica, context, ear);
         try {
-            Gossip gossip = Gossip.start(replica, self, knobs, peers.open(), credentials, context.clock(), random);
+            Gossip gossip =
+                    Gossip.start(replica, self, knobs, peers.open(context), credentials, context.clock(), random);
             ear.gossip.set(gossip);
             return new GitConnection(server, gossip);
         } catch (RuntimeException e) {

@@ -66,7 +66,7 @@ final class Node implements AutoCloseable {
                 replica,
                 new Binding("127.0.0.1", 0),
                 knobs,
-                () -> () -> Set.copyOf(peers),
+                shared -> () -> Set.copyOf(peers),
                 Credentials.read(null, Map.of()));
     }
 

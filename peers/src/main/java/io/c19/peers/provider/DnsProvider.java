@@ -56,7 +56,7 @@ public final class DnsProvider implements ProviderKind {
         }
         int port = settings.integer("port", NodeAddress.PORT, 1, 65_535);
         Duration interval = settings.millis("interval", INTERVAL, INTERVAL_MIN, INTERVAL_MAX);
-        return () -> new Looking(resolver, host, port, interval);
+        return context -> new Looking(resolver, host, port, interval);
     }
 
     /** Looks the host up again and again. What was found last counts when it cannot be. */

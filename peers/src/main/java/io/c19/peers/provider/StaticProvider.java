@@ -30,6 +30,6 @@ public final class StaticProvider implements ProviderKind {
             }
         }
         Set<String> peers = Set.copyOf(given);
-        return () -> () -> peers;
+        return context -> () -> peers;
     }
 }

@@ -4,11 +4,14 @@ import static io.c19.fixtures.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.c19.layers.LayerContext;
+import io.c19.layers.Limits;
 import io.c19.layers.PeerProvider;
 import io.c19.layers.config.ConfigException;
 import io.c19.layers.config.Settings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +37,8 @@ class DnsProviderTest {
     @Test
     void peers_areAllAddressesOfTheHost_andFollowWhatItsNameStandsFor() throws Exception {
         Settings settings = Settings.of(Map.of("host", "c19.example", "port", "4098", "interval", "100"));
-        try (PeerProvider provider = kind.configure(settings).open()) {
+        try (PeerProvider provider =
+                kind.configure(settings).open(new LayerContext("test", Clock.systemUTC(), Limits.DEFAULT))) {
             eventually(() -> assertThat(provider.peers()).containsExactly("10.0.0.7:4098"));
             addresses = List.of(FOUR, SIX);
             eventually(() -> assertThat(provider.peers()).containsOnly("10.0.0.7:4098", "[2001:db8:0:0:0:0:0:1]:4098"));
@@ -54,7 +58,8 @@ class DnsProviderTest {
             throw new UnknownHostException(host);
         });
         Settings settings = Settings.of(Map.of("host", "c19.example", "interval", "100"));
-        try (PeerProvider provider = failing.configure(settings).open()) {
+        try (PeerProvider provider =
+                failing.configure(settings).open(new LayerContext("test", Clock.systemUTC(), Limits.DEFAULT))) {
             eventually(() -> assertThat(looked.get()).isGreaterThan(2));
             assertThat(provider.peers()).containsExactly("10.0.0.7:4097");
         }

@@ -3,9 +3,12 @@ package io.c19.peers.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.c19.layers.LayerContext;
+import io.c19.layers.Limits;
 import io.c19.layers.PeerProvider;
 import io.c19.layers.config.ConfigException;
 import io.c19.layers.config.Settings;
+import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +18,9 @@ class StaticProviderTest {
     @Test
     void peers_areThoseThatAreNamed() {
         Settings settings = Settings.of(Map.of("peers", "127.0.0.1:4098, [::1]:4099, c19-0.c19"));
-        try (PeerProvider provider = new StaticProvider().configure(settings).open()) {
+        try (PeerProvider provider = new StaticProvider()
+                .configure(settings)
+                .open(new LayerContext("test", Clock.systemUTC(), Limits.DEFAULT))) {
             assertThat(provider.peers()).containsOnly("127.0.0.1:4098", "[::1]:4099", "c19-0.c19");
         }
     }

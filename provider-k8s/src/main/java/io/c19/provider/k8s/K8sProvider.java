@@ -53,7 +53,7 @@ public final class K8sProvider implements ProviderKind {
         }
         PodPort port = PodPort.parse(settings.text("port", PodPort.DEFAULT))
                 .orElseThrow(() -> settings.wrong("port", PodPort.FORM));
-        return () ->
+        return context ->
                 WatchedPods.watch(Cluster.reach(configs.get()), selector, all, namespace, new PodAddresses(port, own));
     }
 

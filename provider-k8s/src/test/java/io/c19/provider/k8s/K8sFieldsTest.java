@@ -3,13 +3,16 @@ package io.c19.provider.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.c19.layers.LayerContext;
 import io.c19.layers.LayerException;
+import io.c19.layers.Limits;
 import io.c19.layers.PeerProvider.ProviderKind;
 import io.c19.layers.config.ConfigException;
 import io.c19.layers.config.Kinds;
 import io.c19.layers.config.Settings;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +29,7 @@ class K8sFieldsTest {
                 .build();
         assertThatThrownBy(() -> new K8sProvider(() -> guessed, Set::of)
                         .configure(Settings.of(Map.of("selector", "app=c19")))
-                        .open())
+                        .open(new LayerContext("test", Clock.systemUTC(), Limits.DEFAULT)))
                 .isInstanceOf(LayerException.class)
                 .hasMessageContainingAll("no cluster", "in a pod", "KUBECONFIG", "Static");
     }

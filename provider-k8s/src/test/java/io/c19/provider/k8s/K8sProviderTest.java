@@ -5,11 +5,14 @@ import static io.c19.provider.k8s.FakeCluster.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.c19.fixtures.Link.Mode;
+import io.c19.layers.LayerContext;
+import io.c19.layers.Limits;
 import io.c19.layers.PeerProvider;
 import io.c19.layers.config.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -178,7 +181,7 @@ class K8sProviderTest {
         all.putAll(fields);
         PeerProvider provider = new K8sProvider(cluster::config, K8sProviderTest::own)
                 .configure(Settings.of(all))
-                .open();
+                .open(new LayerContext("test", Clock.systemUTC(), Limits.DEFAULT));
         opened.add(provider);
         return provider;
     }
