@@ -2,6 +2,7 @@ package io.c19.client;
 
 import io.c19.layers.Agent;
 import io.c19.layers.LayerContext;
+import io.c19.layers.Layers;
 import io.c19.layers.State;
 import io.c19.layers.config.Configuration;
 import io.c19.layers.config.Flags;
@@ -21,7 +22,7 @@ final class TestAgent implements AutoCloseable {
         Configuration configuration = Configuration.load(null, new Flags(flags));
         LayerContext context = new LayerContext("test", Clock.systemUTC(), configuration.limits());
         state = configuration.state().open(context);
-        agent = configuration.agent().start(context, state, null);
+        agent = configuration.agent().start(context, new Layers(state, null));
     }
 
     static TestAgent onGit(Path directory) {

@@ -1,7 +1,6 @@
 package io.c19.layers;
 
 import io.c19.layers.config.Settings;
-import org.jspecify.annotations.Nullable;
 
 /** A kind of agent. */
 public interface AgentKind extends Kind {
@@ -16,11 +15,12 @@ public interface AgentKind extends Kind {
     @FunctionalInterface
     interface Starting {
         /**
-         * Starts serving and returns when it does.
+         * Starts serving and returns when it does. It asks the layers for what they offer: {@link Routes}, {@link Health}, {@link
+         * Figures}.
          *
-         * @param connection null when the agent is alone
+         * @param layers open, and staying open until the agent is closed
          * @throws LayerException when it cannot, such as for a port in use, with a sentence that says what to do
          */
-        Agent start(LayerContext context, State state, @Nullable Connection connection);
+        Agent start(LayerContext context, Layers layers);
     }
 }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The layer that exchanges the state with peers, in the background, from when it was made until it is closed. Thread-safe. */
-public interface Connection extends AutoCloseable {
+public interface Connection extends Capable, AutoCloseable {
     /** The name it goes by in configuration. */
     String kind();
 
@@ -30,6 +30,11 @@ public interface Connection extends AutoCloseable {
      * @throws StateException when no peer could be asked in time, which is not the same as absent
      */
     default Optional<Entry> query(Key key) {
+        return Optional.empty();
+    }
+
+    /** Who tells it its peers, so that what that offers is found; empty when there is nobody. */
+    default Optional<PeerProvider> provider() {
         return Optional.empty();
     }
 

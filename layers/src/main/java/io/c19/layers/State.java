@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every kind passes the shared contract suite. What only some kinds can do is a capability, such as {@link History}.
  */
-public interface State extends AutoCloseable {
+public interface State extends Capable, AutoCloseable {
     /** The name it goes by in configuration, such as {@code Git}. */
     String kind();
 
@@ -56,11 +56,6 @@ public interface State extends AutoCloseable {
      */
     @Nullable
     String fault();
-
-    /** This state as one of the optional interfaces it may offer beside this one; empty when it does not. */
-    default <C> Optional<C> capability(Class<C> type) {
-        return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
-    }
 
     /** Ends accepting writes, finishes those it took, and frees what it holds. Later calls answer {@code CLOSED}. */
     @Override

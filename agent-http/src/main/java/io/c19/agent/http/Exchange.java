@@ -186,7 +186,7 @@ final class Exchange {
         }
     }
 
-    private List<String> headers(String name) {
+    List<String> headers(String name) {
         return transport.headers(name);
     }
 }

@@ -1,17 +1,15 @@
 package io.c19.agent.http;
 
 import io.c19.layers.Agent;
-import io.c19.layers.Connection;
 import io.c19.layers.LayerContext;
 import io.c19.layers.LayerException;
-import io.c19.layers.State;
+import io.c19.layers.Layers;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinLogger;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.server.Server;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +29,13 @@ final class HttpAgent implements Agent {
         this.address = listener.address();
     }
 
-    /** @throws LayerException when it cannot listen, with a sentence that says what to do */
-    static HttpAgent start(
-            String bind, int port, int watchesMax, LayerContext context, State state, @Nullable Connection connection) {
+    /** @throws LayerException when it cannot listen, or layers want the same route, with a sentence that says what to do */
+    static HttpAgent start(String bind, int port, int watchesMax, LayerContext context, Layers layers) {
         JavalinLogger.startupInfo = false; // one line of our own says it
-        Serving serving = new Serving(context, state);
+        Serving serving = new Serving(context, layers.state());
         KeyRoutes keys = new KeyRoutes(serving);
         Watches watches = new Watches(serving, watchesMax, System::nanoTime);
-        RouteTable table = new RouteTable(routes(keys, serving, watches, connection));
+        RouteTable table = new RouteTable(routes(keys, serving, watches, layers));
         Listener listener = new Listener(bind, port);
         Javalin javalin = Javalin.create(config -> {
             ServerTuning.apply(config, keys, watches);
@@ -57,7 +54,7 @@ final class HttpAgent implements Agent {
     }
 
     /** All of them, those before the others that match first. */
-    static List<Route> routes(KeyRoutes keys, Serving serving, Watches watches, @Nullable Connection connection) {
+    static List<Route> routes(KeyRoutes keys, Serving serving, Watches watches, Layers layers) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(keys.routes());
         routes.addAll(new PatchRoute(serving).routes());
@@ -70,11 +67,12 @@ final class HttpAgent implements Agent {
         routes.addAll(new TagRoutes(serving).routes());
         routes.addAll(new ConflictRoutes(serving).routes());
         routes.addAll(new PolicyRoutes(serving).routes());
-        routes.addAll(new PeerRoutes(serving, connection).routes());
+        routes.addAll(new PeerRoutes(serving, layers.connection()).routes());
         routes.addAll(new GcRoute(serving).routes());
         routes.addAll(watches.routes());
-        routes.addAll(new OperationRoutes(serving, watches, connection).routes());
+        routes.addAll(new OperationRoutes(serving, watches, layers).routes());
         routes.addAll(OpenApiRoute.routes());
+        routes.addAll(LayerRoutes.of(layers, routes));
         routes.addAll(UnknownRoutes.routes());
         routes.addAll(new CompatRoutes(serving).routes());
         return routes;

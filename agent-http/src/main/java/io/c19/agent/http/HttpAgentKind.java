@@ -31,7 +31,6 @@ public final class HttpAgentKind implements AgentKind {
     public Starting configure(Settings settings) {
         Binding binding = Binding.unauthenticated(settings, PORT);
         int watches = settings.integer("watches", Watches.DEFAULT_MAX, 0, WATCHES_MAX);
-        return (context, state, connection) ->
-                HttpAgent.start(binding.address(), binding.port(), watches, context, state, connection);
+        return (context, layers) -> HttpAgent.start(binding.address(), binding.port(), watches, context, layers);
     }
 }

@@ -2,6 +2,9 @@ package io.c19.agent.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.c19.layers.Connection;
+import io.c19.layers.Figures;
+import io.c19.layers.Health;
+import io.c19.layers.Layers;
 import io.c19.layers.Limits;
 import io.c19.layers.State;
 import io.c19.layers.StateStatus;
@@ -9,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How the agent is: for a person, for what restarts it, for what sends it requests. */
@@ -16,12 +20,16 @@ final class OperationRoutes {
     private final Serving serving;
     private final Watches watches;
     private final @Nullable Connection connection;
+    private final Map<String, Health> health;
+    private final Map<String, Figures> figures;
     private final Instant started;
 
-    OperationRoutes(Serving serving, Watches watches, @Nullable Connection connection) {
+    OperationRoutes(Serving serving, Watches watches, Layers layers) {
         this.serving = serving;
         this.watches = watches;
-        this.connection = connection;
+        this.connection = layers.connection();
+        this.health = layers.offering(Health.class);
+        this.figures = layers.offering(Figures.class);
         this.started = serving.now();
     }
 
@@ -58,7 +66,12 @@ final class OperationRoutes {
                 .put("valueBytes", limits.valueBytesMax())
                 .put("batchOperations", limits.batchOperationsMax())
                 .put("page", limits.pageMax());
-        exchange.answer(answer.set("state", Json.node(status.figures())));
+        answer.set("state", Json.node(status.figures()));
+        if (!figures.isEmpty()) {
+            ObjectNode others = answer.putObject("layers");
+            figures.forEach((layer, offering) -> others.set(layer, Json.node(offering.figures())));
+        }
+        exchange.answer(answer);
     }
 
     private static void live(Exchange exchange) throws IOException {
@@ -70,6 +83,16 @@ final class OperationRoutes {
         if (fault != null) {
             throw ProblemType.UNAVAILABLE.problem(fault).mayRetry().failure();
         }
+        health.forEach((layer, offering) -> {
+            String reason = offering.unready();
+            if (reason != null) {
+                throw ProblemType.UNAVAILABLE
+                        .problem(reason)
+                        .with("layer", layer)
+                        .mayRetry()
+                        .failure();
+            }
+        });
         exchange.answer(Json.object().put("status", "ready"));
     }
 }

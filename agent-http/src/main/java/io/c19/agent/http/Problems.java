@@ -4,6 +4,7 @@ import io.c19.layers.ApplyResult;
 import io.c19.layers.ApplyResult.Busy;
 import io.c19.layers.ApplyResult.KeyClash;
 import io.c19.layers.ApplyResult.PreconditionFailed;
+import io.c19.layers.HttpRefusal;
 import io.c19.layers.InvalidKeyException;
 import io.c19.layers.LimitException;
 import io.c19.layers.Precondition;
@@ -13,6 +14,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.router.EndpointNotFound;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +42,8 @@ final class Problems {
                     .problem(e.getMessage() + ".")
                     .with("limit", e.limit());
         } else if (failure instanceof StateException e) {
+            return of(e);
+        } else if (failure instanceof HttpRefusal e) {
             return of(e);
         } else if (failure instanceof EndpointNotFound) {
             return Problem.http(501, "The request's method is not known to this server.");
@@ -126,6 +130,16 @@ final class Problems {
             case UNUSABLE, LOCKED, READ_ONLY, CLOSED ->
                 ProblemType.UNAVAILABLE.problem(sentence).retryAfter(RETRY_SECONDS);
         };
+    }
+
+    /** What a layer's own route does not do. */
+    private static Problem of(HttpRefusal refusal) {
+        Problem problem = new Problem(
+                "/problems/" + refusal.name(), refusal.status(), refusal.name().replace('-', ' '), refusal.detail());
+        Duration pause = refusal.retryAfter();
+        return pause == null
+                ? problem
+                : problem.retryAfter(Math.max(1, pause.plusMillis(999).toSeconds()));
     }
 
     /** What is no proper HTTP. */

@@ -8,6 +8,7 @@ import io.c19.agent.http.RunningAgent.Reply;
 import io.c19.layers.Agent;
 import io.c19.layers.AgentKind;
 import io.c19.layers.LayerException;
+import io.c19.layers.Layers;
 import io.c19.layers.config.ConfigException;
 import io.c19.layers.config.Settings;
 import java.util.Map;
@@ -66,7 +67,7 @@ class HttpAgentTest {
         try (RunningAgent first = RunningAgent.onMemory();
                 Agent agent = kind.configure(
                                 Settings.of(Map.of("port", "0", "bind", "0.0.0.0", "allow_unauthenticated", "true")))
-                        .start(first.context, first.state, null);
+                        .start(first.context, new Layers(first.state, null));
                 RawHttp raw = new RawHttp(agent.address())) {
             assertThat(agent.address().getHost()).isEqualTo("127.0.0.1");
             assertThat(agent.kind()).isEqualTo("Default");
@@ -80,7 +81,7 @@ class HttpAgentTest {
             String port = String.valueOf(first.agent.address().getPort());
 
             assertThatThrownBy(() ->
-                            kind.configure(Settings.of(Map.of("port", port))).start(first.context, first.state, null))
+                            kind.configure(Settings.of(Map.of("port", port))).start(first.context, new Layers(first.state, null)))
                     .isInstanceOf(LayerException.class)
                     .hasMessage(
                             "agent.port: %s on 127.0.0.1 is in use; stop the program that has it, or choose another"
@@ -96,7 +97,7 @@ class HttpAgentTest {
         try (RunningAgent first = RunningAgent.onMemory()) {
             assertThatThrownBy(() -> kind.configure(
                                     Settings.of(Map.of("port", "0", "bind", bind, "allow_unauthenticated", "true")))
-                            .start(first.context, first.state, null))
+                            .start(first.context, new Layers(first.state, null)))
                     .isInstanceOf(LayerException.class)
                     .hasMessageStartingWith("agent.bind: '%s' is no address of this machine", bind);
         }

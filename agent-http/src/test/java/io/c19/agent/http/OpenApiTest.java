@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.c19.layers.Layers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,8 @@ class OpenApiTest {
             Serving serving = new Serving(agent.context, agent.state);
             Watches watches = new Watches(serving, 1, System::nanoTime);
             Set<String> routes = new TreeSet<>();
-            for (Route route : HttpAgent.routes(new KeyRoutes(serving), serving, watches, null)) {
+            for (Route route :
+                    HttpAgent.routes(new KeyRoutes(serving), serving, watches, new Layers(agent.state, null))) {
                 routes.add(route.method() + " " + route.path());
             }
             watches.close();

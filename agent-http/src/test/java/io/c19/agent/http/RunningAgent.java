@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.c19.layers.Agent;
 import io.c19.layers.Connection;
 import io.c19.layers.LayerContext;
+import io.c19.layers.Layers;
 import io.c19.layers.Limits;
 import io.c19.layers.State;
 import io.c19.layers.config.Settings;
@@ -43,7 +44,7 @@ final class RunningAgent implements AutoCloseable {
         this.state = states.apply(context);
         Map<String, String> all = new HashMap<>(settings);
         all.put("port", "0");
-        this.agent = new HttpAgentKind().configure(Settings.of(all)).start(context, state, connection);
+        this.agent = new HttpAgentKind().configure(Settings.of(all)).start(context, new Layers(state, connection));
     }
 
     static RunningAgent onMemory() {

@@ -3,6 +3,7 @@ package io.c19.cli.serve;
 import io.c19.layers.Agent;
 import io.c19.layers.Connection;
 import io.c19.layers.LayerContext;
+import io.c19.layers.Layers;
 import io.c19.layers.State;
 import io.c19.layers.StateException;
 import io.c19.layers.config.Configuration;
@@ -46,7 +47,7 @@ public final class RunningAgent implements AutoCloseable {
                         connection.kind(),
                         connection.peers().size());
             }
-            Agent agent = configuration.agent().start(context, state, connection);
+            Agent agent = configuration.agent().start(context, new Layers(state, connection));
             introduce(state);
             return new RunningAgent(state, connection, agent);
         } catch (RuntimeException e) {

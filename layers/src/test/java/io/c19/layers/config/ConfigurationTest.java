@@ -236,7 +236,7 @@ class ConfigurationTest {
         @Override
         public Starting configure(Settings settings) {
             settings.integer("port", 3097, 0, 65_535);
-            return (context, state, connection) -> {
+            return (context, layers) -> {
                 throw new UnsupportedOperationException();
             };
         }
