@@ -2,6 +2,7 @@ package io.c19.cli.docs;
 
 import static io.c19.fixtures.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -48,7 +49,8 @@ class DocsIT {
     }
 
     @Test
-    void tour_onAnExcerpt() throws Exception {
+    void tour_onAnExcerpt_whereTheRealDataIsNotInstalled() throws Exception {
+        assumeFalse(Files.isDirectory(Path.of(ISO_CODES)), "the real data is installed");
         run(
                 "docs/tour.md",
                 Map.of(

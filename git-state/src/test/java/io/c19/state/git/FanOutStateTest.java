@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The contract of a state with its keys spread over 256 directories. */
+/** The contract of a state with its keys spread over 256 times 256 directories: one level is the same code, run once. */
 class FanOutStateTest extends GitStateTest {
+    private static final int FAN_OUT = 2;
+
     @Override
     int fanOut() {
-        return 1;
+        return FAN_OUT;
     }
 
     @Override

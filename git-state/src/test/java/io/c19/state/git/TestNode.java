@@ -9,6 +9,7 @@ import io.c19.state.git.object.NewObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ import org.eclipse.jgit.revwalk.RevObject;
 /** One of several stores on this machine, that hear of one another when the test wants it. */
 final class TestNode implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Packs merge every few listings at most; more in a row is an error of the test. */
+    private static final int MOST_LISTINGS = 100;
 
     private static final Comparator<String> LAST_INDEX = Comparator.comparing(name -> name.endsWith(".idx"));
 
@@ -149,10 +153,19 @@ final class TestNode implements AutoCloseable {
         }
     }
 
-    /** By names only: files such as locks come and go meanwhile. */
+    /** What came before the listing was there is complete; a pack merged away meanwhile lies in one that came since. */
     private void copyObjects(Path directory) {
-        String[] names = directory.toFile().list((parent, name) -> !name.endsWith(".keep") && !name.contains("tmp"));
         Path to = data.resolve("objects").resolve(directory.getFileName());
+        for (int i = 0; !copied(directory, to); i++) {
+            if (i == MOST_LISTINGS) {
+                throw new IllegalStateException("packs go faster from " + directory + " than they can be copied");
+            }
+        }
+    }
+
+    /** By names only: files such as locks come and go meanwhile. Whether all that was listed was still there. */
+    private static boolean copied(Path directory, Path to) {
+        String[] names = directory.toFile().list((parent, name) -> !name.endsWith(".keep") && !name.contains("tmp"));
         try {
             Files.createDirectories(to);
             // The index of a pack last, as Git does.
@@ -162,6 +175,9 @@ final class TestNode implements AutoCloseable {
                     Files.copy(directory.resolve(name), to.resolve(name));
                 }
             }
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
