@@ -20,6 +20,7 @@ class ArchitectureTest {
     private static final String LAYERS = "io.c19.layers..";
     private static final String GIT_STATE = "io.c19.state.git..";
     private static final String PEERS = "io.c19.peers..";
+    private static final String DEFAULT_CONNECTION = "io.c19.connection.standard..";
     private static final String GIT_CONNECTION = "io.c19.connection.git..";
     private static final String K8S_PROVIDER = "io.c19.provider.k8s..";
     private static final String HTTP_AGENT = "io.c19.agent.http..";
@@ -38,6 +39,7 @@ class ArchitectureTest {
             "io.c19.layers",
             "io.c19.state.git",
             "io.c19.peers",
+            "io.c19.connection.standard",
             "io.c19.connection.git",
             "io.c19.provider.k8s",
             "io.c19.agent.http",
@@ -92,6 +94,24 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(GIT_STATE, GIT_CONNECTION, HTTP_AGENT, CLI, JGIT)
+                .check(OURS);
+    }
+
+    @Test
+    void connectionOfValues_knowsTheLayersAndWhatConnectionsShare_andNobodyKnowsIt() {
+        noClasses()
+                .that()
+                .resideInAPackage(DEFAULT_CONNECTION)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(GIT_STATE, GIT_CONNECTION, HTTP_AGENT, CLI, JGIT)
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(DEFAULT_CONNECTION)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(DEFAULT_CONNECTION)
                 .check(OURS);
     }
 

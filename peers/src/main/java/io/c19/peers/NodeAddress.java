@@ -16,19 +16,27 @@ public final class NodeAddress {
     private NodeAddress() {}
 
     public static boolean isOne(String text) {
-        return parse(text) != null;
+        return parse(text, PORT) != null;
     }
 
-    /** @throws IllegalArgumentException when it is none */
+    /** With a slash at the end. @throws IllegalArgumentException when it is none */
     public static URI uri(String text) {
-        URI uri = parse(text);
+        return uri(text, PORT);
+    }
+
+    /**
+     * @param defaultPort of those that name none
+     * @throws IllegalArgumentException when it is none
+     */
+    public static URI uri(String text, int defaultPort) {
+        URI uri = parse(text, defaultPort);
         if (uri == null) {
             throw new IllegalArgumentException("peer: '%s' (expected: %s)".formatted(text, FORM));
         }
         return uri;
     }
 
-    private static @Nullable URI parse(String text) {
+    private static @Nullable URI parse(String text, int defaultPort) {
         try {
             URI uri = new URI("http://" + text + "/").parseServerAuthority();
             boolean plain = uri.getHost() != null
@@ -39,7 +47,7 @@ public final class NodeAddress {
             if (!plain || uri.getPort() == 0 || uri.getPort() > PORT_MAX) {
                 return null;
             }
-            return uri.getPort() > 0 ? uri : new URI("http", null, uri.getHost(), PORT, "/", null, null);
+            return uri.getPort() > 0 ? uri : new URI("http", null, uri.getHost(), defaultPort, "/", null, null);
         } catch (URISyntaxException e) {
             return null;
         }

@@ -1,18 +1,18 @@
 package io.c19.connection.git;
 
-import io.c19.connection.git.http.GitServer;
 import io.c19.connection.git.peer.Gossip;
 import io.c19.layers.Connection;
+import io.c19.peers.PeerPort;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
 /** The port and the peers of one node. Thread-safe. */
 final class GitConnection implements Connection {
-    private final GitServer server;
+    private final PeerPort server;
     private final Gossip gossip;
 
-    GitConnection(GitServer server, Gossip gossip) {
+    GitConnection(PeerPort server, Gossip gossip) {
         this.server = server;
         this.gossip = gossip;
     }

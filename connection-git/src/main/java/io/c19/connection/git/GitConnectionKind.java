@@ -18,13 +18,13 @@ import io.c19.layers.config.Binding;
 import io.c19.layers.config.Kinds;
 import io.c19.layers.config.Settings;
 import io.c19.peers.NodeAddress;
+import io.c19.peers.PeerPort;
 import io.c19.state.git.Replica;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jgit.lib.ObjectId;
 
@@ -56,12 +56,6 @@ public final class GitConnectionKind implements ConnectionKind {
         return NAME;
     }
 
-    /** C19's own files say {@code Default}. */
-    @Override
-    public Set<String> aliases() {
-        return Set.of("Default");
-    }
-
     @Override
     public Connecting configure(Settings settings) {
         Binding binding = Binding.unauthenticated(settings, NodeAddress.PORT);
@@ -87,7 +81,7 @@ public final class GitConnectionKind implements ConnectionKind {
             return replica;
         }
         throw new LayerException(
-                "A connection of kind %s cannot spread a state of kind %s: choose state.kind Git, or leave the connection out."
+                "A connection of kind %s cannot spread a state of kind %s: choose state.kind Git, or connection.kind Default or Query."
                         .formatted(NAME, state.kind()),
                 null);
     }
@@ -102,7 +96,7 @@ public final class GitConnectionKind implements ConnectionKind {
         Random random = new SecureRandom();
         Self self = new Self(replica::nodeName, random);
         Ear ear = new Ear();
-        GitServer server = GitServer.start(binding.address(), binding.port(), self, replica, context, ear);
+        PeerPort server = GitServer.start(binding, self, replica, context, ear);
         try {
             Gossip gossip =
                     Gossip.start(replica, self, knobs, peers.open(context), credentials, context.clock(), random);

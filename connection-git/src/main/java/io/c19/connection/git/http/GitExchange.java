@@ -3,6 +3,7 @@ package io.c19.connection.git.http;
 import io.c19.connection.git.pack.BoundedInput;
 import io.c19.connection.git.wire.Haves;
 import io.c19.connection.git.wire.Who;
+import io.c19.peers.SteadyInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

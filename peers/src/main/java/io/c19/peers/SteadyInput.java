@@ -1,4 +1,4 @@
-package io.c19.connection.git.http;
+package io.c19.peers;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * A request that has to come at a certain speed, since a thread waits for it: one byte now and then, just often enough that
  * the connection does not count as idle, would hold that for ever.
  */
-final class SteadyInput extends FilterInputStream {
+public final class SteadyInput extends FilterInputStream {
     /** Slower than the slowest modem. */
     private static final long BYTES_PER_SECOND_MIN = 1_024;
 
@@ -21,7 +21,7 @@ final class SteadyInput extends FilterInputStream {
     private final long begin;
     private long read;
 
-    SteadyInput(InputStream in, LongSupplier nanoTime) {
+    public SteadyInput(InputStream in, LongSupplier nanoTime) {
         super(in);
         this.nanoTime = nanoTime;
         this.begin = nanoTime.getAsLong();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.c19.connection.standard;
+
+import org.jspecify.annotations.NullMarked;
