@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String LAYERS = "io.c19.layers..";
     private static final String GIT_STATE = "io.c19.state.git..";
+    private static final String REDIS_STATE = "io.c19.state.redis..";
     private static final String PEERS = "io.c19.peers..";
     private static final String DEFAULT_CONNECTION = "io.c19.connection.standard..";
     private static final String GIT_CONNECTION = "io.c19.connection.git..";
@@ -38,6 +39,7 @@ class ArchitectureTest {
         for (String part : new String[] {
             "io.c19.layers",
             "io.c19.state.git",
+            "io.c19.state.redis",
             "io.c19.peers",
             "io.c19.connection.standard",
             "io.c19.connection.git",
@@ -83,6 +85,24 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(HTTP_SERVERS)
+                .check(OURS);
+    }
+
+    @Test
+    void redisState_knowsTheLayersOnly_andNobodyKnowsIt_norItsLibrary() {
+        noClasses()
+                .that()
+                .resideInAPackage(REDIS_STATE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(GIT_STATE, GIT_CONNECTION, HTTP_AGENT, CLI, JGIT)
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(REDIS_STATE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(REDIS_STATE, "io.lettuce..", "io.netty..", "reactor..")
                 .check(OURS);
     }
 

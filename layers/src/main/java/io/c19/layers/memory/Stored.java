@@ -4,10 +4,7 @@ import io.c19.layers.Entry;
 import io.c19.layers.Key;
 import io.c19.layers.Listed;
 import io.c19.layers.Value;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.c19.layers.steps.ValueDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
@@ -21,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Stored(Entry entry, Instant since, Fingerprint fingerprint) {
     static Stored of(Key key, Value value, String etag, Instant since) {
-        return new Stored(new Entry(key, value, etag, false), since, fingerprint(key, value, etag));
+        return new Stored(new Entry(key, value, etag, false), since, Fingerprint.of(ValueDigest.of(key, value, etag)));
     }
 
     Key key() {
@@ -54,34 +51,5 @@ record Stored(Entry entry, Instant since, Fingerprint fingerprint) {
                 value.expires(),
                 entry.conflicted(),
                 withValue ? value : null);
-    }
-
-    /** No two different keys with values give the digest the same input: each text goes in behind its length. */
-    private static Fingerprint fingerprint(Key key, Value value, String etag) {
-        MessageDigest digest = sha256();
-        add(digest, key.text());
-        add(digest, etag);
-        add(digest, value.contentTypeOrDefault());
-        add(digest, value.expires());
-        add(digest, value.written());
-        return Fingerprint.of(digest.digest());
-    }
-
-    private static void add(MessageDigest digest, String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(utf8.length).flip());
-        digest.update(utf8);
-    }
-
-    private static void add(MessageDigest digest, @Nullable Instant time) {
-        add(digest, time == null ? "" : time.toString());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,0 +1,188 @@
+package io.c19.state.redis;
+
+import io.c19.layers.Committed;
+import io.c19.layers.StateException;
+import io.c19.layers.steps.Subscribers;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits for steps, whoever makes them, and tells subscribers. A thread and a connection of their own. It also finds out when Redis is away, and
+ * when it has come back with less than it had.
+ */
+final class StepThread implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StepThread.class);
+
+    /** Redis is heard of at least so often. */
+    private static final Duration WAIT = Duration.ofSeconds(1);
+
+    /** Until the next try to reach a server that is away. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    /** At a time; a step is some 200 bytes. */
+    private static final int STEPS = 500;
+
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
+
+    private final Store store;
+    private final Subscribers subscribers;
+    private Client.Connected connected;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    private Position told;
+    private volatile @Nullable RedisFuture<?> pending;
+    private volatile long heardNanos = System.nanoTime();
+    private volatile @Nullable StateException trouble;
+
+    StepThread(Store store, Subscribers subscribers) {
+        this.store = store;
+        this.subscribers = subscribers;
+        this.connected = store.server().another();
+        this.told = store.newest();
+        this.thread = new Thread(this::run, "c19-redis-steps");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Why nothing is heard of Redis; null: all is well. */
+    @Nullable
+    StateException trouble() {
+        return trouble;
+    }
+
+    /** The same if it has been so for long enough that others may have written much that is not known here. */
+    @Nullable
+    StateException longTrouble() {
+        Duration silent = Duration.ofNanos(System.nanoTime() - heardNanos);
+        return silent.compareTo(WAIT.plus(store.server().timeout())) > 0 ? trouble : null;
+    }
+
+    private void run() {
+        while (closing.getCount() > 0) {
+            try {
+                listen();
+                heardNanos = System.nanoTime();
+                if (trouble != null) {
+                    LOG.info("Redis answers again");
+                    trouble = null;
+                }
+            } catch (RuntimeException e) {
+                pause(e);
+                renew();
+            }
+        }
+    }
+
+    /**
+     * A connection that breaks comes back by itself. One over which nothing comes is of no use any more: if the server is gone without a
+     * word, nobody would notice for a quarter of an hour, and if it was only slow, it would first do all that was asked in between.
+     */
+    private void renew() {
+        try {
+            if (closing.getCount() > 0 && connected.connection().isOpen()) {
+                Client.Connected next = store.server().another();
+                var unused = connected.connection().closeAsync();
+                connected = next;
+                store.server().renew();
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("not reached yet", e);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // an array of streams, which is how Lettuce takes the only one
+    private void listen() {
+        RedisFuture<List<StreamMessage<String, byte[]>>> asked = connected
+                .commands()
+                .xread(
+                        new XReadArgs().block(WAIT).count(STEPS),
+                        StreamOffset.from(store.server().layout().steps(), told.step() + "-0"));
+        pending = asked;
+        if (closing.getCount() == 0) {
+            boolean unused = asked.cancel(false);
+        }
+        List<StreamMessage<String, byte[]>> found =
+                store.server().await(asked, WAIT.plus(store.server().timeout()));
+        if (found == null
+                || found.isEmpty()
+                || trouble != null
+                || !told.life().equals(store.newest().life())) {
+            // Nothing came: so there is nothing, or the stream is not the one that was known.
+            boolean same = store.look() && told.life().equals(store.newest().life());
+            if (!same) {
+                skip();
+                return;
+            }
+        }
+        for (StreamMessage<String, byte[]> message : found == null ? List.<StreamMessage<String, byte[]>>of() : found) {
+            tell(Step.of(message));
+        }
+    }
+
+    private void tell(Step step) {
+        if (step.number() != told.step() + 1) {
+            LOG.warn("steps from {} to {} were not heard of, and are not held any more", told.step(), step.number());
+            skipTo(told.at(step.number() - 1));
+        }
+        Position at = told.at(step.number());
+        store.learn(at);
+        told = at;
+        subscribers.tell(step.number(), step.committed(at));
+    }
+
+    private void skip() {
+        skipTo(store.newest());
+    }
+
+    /** Whoever follows hears that something happened, and that it cannot be told what. */
+    private void skipTo(Position to) {
+        Position from = told;
+        told = to;
+        subscribers.tellAnew(new Committed(from.revision(), to.revision(), List.of(), false));
+    }
+
+    private void pause(RuntimeException failure) {
+        StateException sentence = store.server().failures().of(failure);
+        if (closing.getCount() > 0 && trouble == null) {
+            LOG.warn("{} Tried again until it answers.", sentence.getMessage());
+        }
+        trouble = sentence;
+        try {
+            boolean unused = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closing.countDown();
+        }
+    }
+
+    /** Returns when the subscriber that is being told has been told. */
+    @Override
+    public void close() {
+        closing.countDown();
+        RedisFuture<?> asked = pending;
+        if (asked != null) {
+            boolean unused = asked.cancel(false);
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            thread.join(CLOSE_MAX.toMillis());
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
