@@ -19,6 +19,7 @@ final class Commands {
             "log",
             "show",
             "diff",
+            "blame",
             "revert",
             "tag",
             "conflicts",
@@ -56,6 +57,7 @@ final class Commands {
             case "log" -> new LogCommand();
             case "show" -> new ShowCommand();
             case "diff" -> new DiffCommand();
+            case "blame" -> new BlameCommand();
             case "revert" -> new RevertCommand();
             case "tag" -> new TagCommand();
             case "conflicts" -> new ConflictsCommand();

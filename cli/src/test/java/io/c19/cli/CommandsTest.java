@@ -241,6 +241,27 @@ class CommandsTest {
     }
 
     @Test
+    void blame_showsWhoWroteEachLine() {
+        c19.fed("one\ntwo\n").ok("put", "text", "--author", "Ann <ann@example.org>");
+        String second = c19.fed("one\n2\n\u001B[2J\n")
+                .ok("put", "text", "--author", "Bob <bob@example.org>", "-o", "raw")
+                .strip();
+
+        assertThat(c19.ok("blame", "text"))
+                .startsWith("REVISION ")
+                .containsPattern("Ann +1 +one\n")
+                .containsPattern("Bob +2 +2\n");
+        assertThat(c19.atTerminal().ok("blame", "text")).doesNotContain("\u001B[2J");
+        assertThat(c19.ok("blame", "text", "--at", "main~1")).containsPattern("Ann +2 +two\n");
+        assertThat(c19.ok("blame", "text", "-o", "jsonl").lines())
+                .element(1)
+                .asString()
+                .contains("\"line\":2", "\"text\":\"2\"", "\"revision\":\"" + second);
+        assertThat(c19.run("blame", "none").code()).isEqualTo(3);
+        assertThat(c19.run("blame", "text", "--at", "none").code()).isEqualTo(3);
+    }
+
+    @Test
     void diff_isAUnifiedDiff() {
         String first =
                 c19.fed("one\ntwo\nthree\n").ok("put", "text", "-o", "raw").strip();

@@ -50,6 +50,31 @@ public final class History {
     /** @param changed how many keys were not as they are now */
     public record Reverted(String revision, long changed) {}
 
+    /**
+     * Who wrote each line of a value.
+     *
+     * @param complete false when lines may be older than it says, since the key changed very often
+     */
+    public record Blame(String etag, String revision, boolean complete, List<Line> lines) {
+        public Blame {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * @param text null for a value that is no text, which counts as one line
+     * @param origin null when nothing tells
+     */
+    public record Line(@Nullable String text, @Nullable Origin origin) {}
+
+    /**
+     * The revision that wrote a line.
+     *
+     * @param author {@code Name <mail>}
+     * @param node that wrote it; null when a person committed
+     */
+    public record Origin(String revision, Instant time, String author, @Nullable String node) {}
+
     /** The revisions that changed a key, newest first; what {@code before} was is not told. Nothing when the key never held a value. */
     public Pages<Logged> of(String key) {
         String target = "/v1/history/" + Percent.path(key) + "?" + PAGE;
@@ -93,6 +118,38 @@ public final class History {
         JsonNode first = exchange.get(target);
         return new Diff(
                 Json.name(first, "from"), Json.name(first, "to"), exchange.pages(target, first, History::changed));
+    }
+
+    /**
+     * Who wrote each line of a value; empty when the key is absent.
+     *
+     * @param at as of what; null: now
+     * @throws ProblemException {@code too-large} past 20,000 lines
+     */
+    public Optional<Blame> blame(String key, @Nullable String at) {
+        Answer answer = exchange.send(Request.get("/v1/blame/" + Percent.path(key) + Percent.query("?", "at", at)));
+        Problem problem = answer.is(404) ? Problem.of(answer) : null;
+        if (problem != null && problem.is("key-not-found")) {
+            return Optional.empty();
+        }
+        JsonNode document = exchange.json(exchange.expect(answer, 200));
+        return Optional.of(new Blame(
+                Json.name(document, "etag"),
+                Json.name(document, "revision"),
+                document.path("complete").asBoolean(),
+                Json.list(document.path("lines"), History::line)));
+    }
+
+    private static Line line(JsonNode line) {
+        String revision = Json.text(line, "revision");
+        Origin origin = revision == null
+                ? null
+                : new Origin(
+                        revision,
+                        Instant.parse(Json.name(line, "time")),
+                        Json.name(line, "author"),
+                        Json.text(line, "node"));
+        return new Line(Json.text(line, "text"), origin);
     }
 
     /** Makes a new revision in which a key is as it was. */

@@ -241,6 +241,31 @@ abstract class ClientContract {
     }
 
     @Test
+    void blame_tellsWhoWroteEachLine() {
+        c19.put("blame/a", Value.text("one\ntwo\n"));
+        String first = c19.revision();
+        c19.put("blame/a", Value.text("one\n2\n"), WriteOptions.NONE.withAuthor("Ann <ann@example.org>"));
+        String second = c19.revision();
+        c19.put("blame/b", Value.of(new byte[] {0, 1}));
+
+        History.Blame now = c19.history().blame("blame/a", null).orElseThrow();
+        assertThat(now.complete()).isTrue();
+        assertThat(now.lines()).extracting(History.Line::text).containsExactly("one", "2");
+        assertThat(now.lines())
+                .extracting(line -> line.origin() == null ? "" : line.origin().revision())
+                .containsExactly(first, second);
+        assertThat(now.lines().get(1).origin())
+                .satisfies(origin -> assertThat(origin.author()).isEqualTo("Ann <ann@example.org>"));
+        assertThat(c19.history().blame("blame/a", first).orElseThrow().lines())
+                .extracting(History.Line::text)
+                .containsExactly("one", "two");
+        assertThat(c19.history().blame("blame/b", null).orElseThrow().lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line.text()).isNull());
+        assertThat(c19.history().blame("blame/none", null)).isEmpty();
+    }
+
+    @Test
     void history_tellsWhatChanged_andBringsItBack() {
         History history = c19.history();
         String first = c19.put("hist/a", Value.text("1")).revision();

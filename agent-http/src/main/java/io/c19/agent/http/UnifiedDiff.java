@@ -1,14 +1,8 @@
 package io.c19.agent.http;
 
-import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
-import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
-import com.github.difflib.patch.AbstractDelta;
-import com.github.difflib.patch.ChangeDelta;
-import com.github.difflib.patch.Chunk;
-import com.github.difflib.patch.Patch;
 import io.c19.layers.KeyChange;
-import java.util.ArrayList;
+import io.c19.layers.lines.Lines;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class UnifiedDiff {
     private static final int CONTEXT_LINES = 3;
 
-    /** Past so many lines between the first and the last difference, they are shown as all replaced: finding the least
-     * difference takes time in proportion to the square of the differing lines. */
-    private static final int COMPARED_LINES_MAX = 8_000;
-
-    private static final String NO_NEWLINE = "\n\\ No newline at end of file";
     private static final String NOWHERE = "/dev/null";
     private static final String NO_BLOB = "0".repeat(40);
 
@@ -42,14 +31,14 @@ final class UnifiedDiff {
         text.append(before == null || after == null ? "\n" : " 100644\n");
         String old = before == null ? NOWHERE : terminated(a);
         String now = after == null ? NOWHERE : terminated(b);
-        List<String> oldLines = lines(before);
-        List<String> nowLines = lines(after);
+        List<String> oldLines = Lines.of(before);
+        List<String> nowLines = Lines.of(after);
         if (oldLines == null || nowLines == null) {
             text.append("Binary files ").append(old).append(" and ").append(now).append(" differ\n");
             return;
         }
-        List<String> diff =
-                UnifiedDiffUtils.generateUnifiedDiff(old, now, oldLines, patch(oldLines, nowLines), CONTEXT_LINES);
+        List<String> diff = UnifiedDiffUtils.generateUnifiedDiff(
+                old, now, oldLines, Lines.patch(oldLines, nowLines), CONTEXT_LINES);
         for (String line : diff) {
             text.append(line.startsWith("@@") ? range(line, oldLines, nowLines) : line)
                     .append('\n');
@@ -60,83 +49,6 @@ final class UnifiedDiff {
     private static String range(String line, List<String> old, List<String> now) {
         String range = old.isEmpty() ? line.replace("@@ -1,0", "@@ -0,0") : line;
         return now.isEmpty() ? range.replace("+1,0 @@", "+0,0 @@") : range;
-    }
-
-    /** Null: it is no text. */
-    static @Nullable List<String> lines(byte @Nullable [] bytes) {
-        String text = bytes == null ? "" : Texts.utf8(bytes);
-        if (text == null || text.indexOf('\0') >= 0) {
-            return null;
-        }
-        List<String> lines = new ArrayList<>();
-        int start = 0;
-        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-            lines.add(text.substring(start, end));
-            start = end + 1;
-        }
-        if (start < text.length()) {
-            lines.add(text.substring(start) + NO_NEWLINE); // so it differs from the same line with one
-        }
-        return lines;
-    }
-
-    /** One of the {@link #lines} as it is in the value. */
-    static String text(String line) {
-        return line.endsWith(NO_NEWLINE) ? line.substring(0, line.length() - NO_NEWLINE.length()) : line;
-    }
-
-    /** The differences, in order. */
-    static Patch<String> patch(List<String> old, List<String> now) {
-        int head = 0;
-        int shorter = Math.min(old.size(), now.size());
-        while (head < shorter && old.get(head).equals(now.get(head))) {
-            head++;
-        }
-        int tail = 0;
-        while (tail < shorter - head && old.get(old.size() - 1 - tail).equals(now.get(now.size() - 1 - tail))) {
-            tail++;
-        }
-        List<String> oldMiddle = old.subList(head, old.size() - tail);
-        List<String> nowMiddle = now.subList(head, now.size() - tail);
-        Patch<String> patch = new Patch<>();
-        if (oldMiddle.size() + nowMiddle.size() > COMPARED_LINES_MAX) {
-            patch.addDelta(change(new Chunk<>(head, oldMiddle), new Chunk<>(head, nowMiddle)));
-        } else {
-            List<AbstractDelta<String>> deltas =
-                    DiffUtils.diff(old, now, new MyersDiffWithLinearSpace<>()).getDeltas();
-            joined(deltas).forEach(patch::addDelta);
-        }
-        return patch;
-    }
-
-    /** The library tells a replacement as an insertion and a deletion next to it, in any order; Git deletes first. */
-    private static List<AbstractDelta<String>> joined(List<AbstractDelta<String>> deltas) {
-        List<AbstractDelta<String>> joined = new ArrayList<>();
-        for (AbstractDelta<String> delta : deltas) {
-            AbstractDelta<String> last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
-            if (last != null && end(last.getSource()) == delta.getSource().getPosition()) {
-                joined.set(
-                        joined.size() - 1,
-                        change(join(last.getSource(), delta.getSource()), join(last.getTarget(), delta.getTarget())));
-            } else {
-                joined.add(delta);
-            }
-        }
-        return joined;
-    }
-
-    private static AbstractDelta<String> change(Chunk<String> source, Chunk<String> target) {
-        return new ChangeDelta<>(source, target);
-    }
-
-    private static Chunk<String> join(Chunk<String> first, Chunk<String> second) {
-        List<String> lines = new ArrayList<>(first.getLines());
-        lines.addAll(second.getLines());
-        return new Chunk<>(first.getPosition(), lines);
-    }
-
-    private static int end(Chunk<String> chunk) {
-        return chunk.getPosition() + chunk.size();
     }
 
     /** As Git ends a path that has a space, since what follows one may be a time. */

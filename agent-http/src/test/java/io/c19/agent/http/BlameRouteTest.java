@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.c19.fixtures.Seed;
+import io.c19.layers.lines.Blame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -109,7 +110,7 @@ class BlameRouteTest {
         assertThat(agent.get("/v1/blame/none").problem()).isEqualTo("key-not-found");
         assertThat(agent.get("/v1/blame/k?at=nowhere").problem()).isEqualTo("revision-not-found");
         assertThat(agent.get("/v1/blame/k?limit=1").problem()).isEqualTo("invalid-request");
-        put("\n".repeat(BlameRoute.LINES_MAX + 1));
+        put("\n".repeat(Blame.LINES_MAX + 1));
         assertThat(agent.get("/v1/blame/k").status()).isEqualTo(413);
         try (RunningAgent memory = RunningAgent.onMemory()) {
             assertThat(memory.get("/v1/blame/k").status()).isEqualTo(501);

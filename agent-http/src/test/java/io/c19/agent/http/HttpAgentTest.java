@@ -80,8 +80,8 @@ class HttpAgentTest {
         try (RunningAgent first = RunningAgent.onMemory()) {
             String port = String.valueOf(first.agent.address().getPort());
 
-            assertThatThrownBy(() ->
-                            kind.configure(Settings.of(Map.of("port", port))).start(first.context, new Layers(first.state, null)))
+            assertThatThrownBy(() -> kind.configure(Settings.of(Map.of("port", port)))
+                            .start(first.context, new Layers(first.state, null)))
                     .isInstanceOf(LayerException.class)
                     .hasMessage(
                             "agent.port: %s on 127.0.0.1 is in use; stop the program that has it, or choose another"

@@ -174,6 +174,11 @@ final class HttpStore implements Store {
     }
 
     @Override
+    public Optional<Blamed> blame(Key key, @Nullable String at) {
+        return agent.read(c19 -> c19.history().blame(key.text(), at)).map(Terms::blamed);
+    }
+
+    @Override
     public Reverted revert(Selection selection, String to, Note note) {
         WriteOptions why = Terms.note(note);
         io.c19.client.History.Reverted reverted = agent.write(c19 -> selection instanceof Selection.Under under

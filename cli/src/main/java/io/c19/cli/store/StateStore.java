@@ -31,6 +31,7 @@ import io.c19.layers.StateStatus;
 import io.c19.layers.Tags;
 import io.c19.layers.Tags.Tag;
 import io.c19.layers.Transactions;
+import io.c19.layers.lines.Blame;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -177,6 +178,11 @@ final class StateStore implements Store {
     private static @Nullable Bytes bytes(@Nullable Snapshot snapshot, Key key) {
         Entry entry = snapshot == null ? null : snapshot.get(key).orElse(null);
         return entry == null ? null : new Bytes(entry.value().bytes());
+    }
+
+    @Override
+    public Optional<Blamed> blame(Key key, @Nullable String at) {
+        return Blame.of(state, history(), snapshot(at), key).map(Terms::blamed);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.c19.cli.store;
 
 import io.c19.cli.console.ExitCode;
 import io.c19.cli.console.Failure;
+import io.c19.layers.Author;
 import io.c19.layers.Batch;
 import io.c19.layers.Connection.Peer;
 import io.c19.layers.Entry;
@@ -76,6 +77,9 @@ public interface Store extends AutoCloseable {
      * @param values whether to read the values too
      */
     Difference diff(String from, @Nullable String to, Prefix prefix, boolean values);
+
+    /** Who wrote each line of a value; empty when the key is absent. */
+    Optional<Blamed> blame(Key key, @Nullable String at);
 
     /** Makes a new revision in which a selection is as it was. */
     Reverted revert(Selection selection, String to, Note note);
@@ -184,4 +188,21 @@ public interface Store extends AutoCloseable {
 
     /** @param changed how many keys it changed */
     record Reverted(Revision revision, long changed) {}
+
+    /** @param complete false when lines may be older than it says */
+    record Blamed(Revision revision, boolean complete, List<BlamedLine> lines) {
+        public Blamed {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * @param number from 1
+     * @param text null for a value that is no text, which counts as one line
+     * @param origin null when nothing tells
+     */
+    record BlamedLine(int number, @Nullable String text, @Nullable Origin origin) {}
+
+    /** @param node that wrote a line; null when a person committed */
+    record Origin(Revision revision, Instant time, Author author, @Nullable String node) {}
 }

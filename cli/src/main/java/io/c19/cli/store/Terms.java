@@ -1,9 +1,12 @@
 package io.c19.cli.store;
 
+import io.c19.cli.store.Store.Blamed;
+import io.c19.cli.store.Store.BlamedLine;
 import io.c19.cli.store.Store.Bytes;
 import io.c19.cli.store.Store.Changed;
 import io.c19.cli.store.Store.Described;
 import io.c19.cli.store.Store.Item;
+import io.c19.cli.store.Store.Origin;
 import io.c19.client.History.Change;
 import io.c19.client.Operation;
 import io.c19.client.TxnResult;
@@ -22,10 +25,13 @@ import io.c19.layers.Outcome;
 import io.c19.layers.Outcome.Effect;
 import io.c19.layers.Revision;
 import io.c19.layers.Value;
+import io.c19.layers.lines.Blame;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +107,38 @@ final class Terms {
 
     static Changed changed(io.c19.client.History.Changed changed) {
         return new Changed(change(changed.change()), bytes(changed.beforeValue()), bytes(changed.afterValue()));
+    }
+
+    static Blamed blamed(Blame blame) {
+        List<BlamedLine> lines = new ArrayList<>();
+        for (Blame.Line line : blame.lines()) {
+            Logged origin = line.origin();
+            lines.add(new BlamedLine(
+                    lines.size() + 1,
+                    line.text(),
+                    origin == null
+                            ? null
+                            : new Origin(origin.revision(), origin.time(), origin.author(), origin.node())));
+        }
+        return new Blamed(blame.revision(), blame.complete(), lines);
+    }
+
+    static Blamed blamed(io.c19.client.History.Blame blame) {
+        List<BlamedLine> lines = new ArrayList<>();
+        for (io.c19.client.History.Line line : blame.lines()) {
+            io.c19.client.History.Origin origin = line.origin();
+            lines.add(new BlamedLine(
+                    lines.size() + 1,
+                    line.text(),
+                    origin == null
+                            ? null
+                            : new Origin(
+                                    new Revision(origin.revision()),
+                                    origin.time(),
+                                    Author.parse(origin.author()),
+                                    origin.node())));
+        }
+        return new Blamed(new Revision(blame.revision()), blame.complete(), lines);
     }
 
     static @Nullable Bytes bytes(io.c19.client.@Nullable Value value) {

@@ -315,6 +315,26 @@ abstract class StoreContract {
     }
 
     @Test
+    void blame_tellsWhoWroteEachLine() {
+        Revision first = write("a", "one\ntwo");
+        Revision second = write("a", "one\n2\ntwo");
+        write("b", "two");
+
+        Store.Blamed blamed = store().blame(new Key("a"), null).orElseThrow();
+
+        assertThat(blamed.complete()).isTrue();
+        assertThat(blamed.lines()).extracting(Store.BlamedLine::text).containsExactly("one", "2", "two");
+        assertThat(blamed.lines()).extracting(Store.BlamedLine::number).containsExactly(1, 2, 3);
+        assertThat(blamed.lines())
+                .extracting(line -> line.origin() == null ? null : line.origin().revision())
+                .containsExactly(first, second, first);
+        assertThat(store().blame(new Key("a"), first.id()).orElseThrow().lines())
+                .extracting(Store.BlamedLine::text)
+                .containsExactly("one", "two");
+        assertThat(store().blame(new Key("none"), null)).isEmpty();
+    }
+
+    @Test
     void diff_hasTheKeysThatDifferWithTheirValues() {
         Revision first = store().write(batch(put("a", text("1")), put("b", text("1")), put("c/x", text("1"))))
                 .revision();

@@ -1,4 +1,4 @@
-package io.c19.agent.http;
+package io.c19.layers.lines;
 
 import com.github.difflib.patch.AbstractDelta;
 import io.c19.layers.History.Logged;
@@ -59,7 +59,7 @@ final class LineOrigins {
         }
         int at = 0;
         int shift = 0;
-        for (AbstractDelta<String> delta : UnifiedDiff.patch(old, current).getDeltas()) {
+        for (AbstractDelta<String> delta : Lines.patch(old, current).getDeltas()) {
             int start = delta.getTarget().getPosition();
             for (; at < start; at++) {
                 back[at] = at + shift;
