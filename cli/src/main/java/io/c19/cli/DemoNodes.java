@@ -87,7 +87,13 @@ final class DemoNodes implements AutoCloseable {
         }
         Cable cable = new Cable(connecting);
         Configuration wired = new Configuration(
-                plain.agent(), plain.state(), cable, plain.limits(), plain.effective(), plain.warnings());
+                plain.agent(),
+                plain.state(),
+                cable,
+                plain.exporters(),
+                plain.limits(),
+                plain.effective(),
+                plain.warnings());
         return new Node(
                 NAMES.get(index), data, gitPorts.get(index), RunningAgent.start(wired, Version.PROGRAM, clock), cable);
     }

@@ -43,6 +43,12 @@ final class ServeCommand extends Command {
             "HOST:PORT",
             "A peer (connection.peer_provider.peers); can be given several times.",
             text -> text);
+    private final Flag prometheus = flag("--prometheus", "Answers GET /metrics for Prometheus (metrics.prometheus).");
+    private final Arg<String> graphite = option(
+            "--graphite",
+            "HOST",
+            "Sends metrics to Graphite there (metrics.graphite.host; port, prefix and interval are fields too).",
+            text -> text);
     private final Flag open = flag(
             "--allow-unauthenticated",
             "Lets --bind name an address that other machines reach (agent.allow_unauthenticated).");
@@ -85,6 +91,8 @@ final class ServeCommand extends Command {
         add(flags, "connection.port", connectionPort.get(), "--connection-port");
         List<String> given = peers.get();
         add(flags, "connection.peer_provider.peers", given == null ? null : String.join(",", given), "--peer");
+        add(flags, "metrics.prometheus", prometheus.given() ? "true" : null, "--prometheus");
+        add(flags, "metrics.graphite.host", graphite.get(), "--graphite");
         add(flags, "agent.allow_unauthenticated", open.given() ? "true" : null, "--allow-unauthenticated");
         return flags;
     }

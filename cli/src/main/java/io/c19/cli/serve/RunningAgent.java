@@ -7,6 +7,7 @@ import io.c19.layers.Layers;
 import io.c19.layers.State;
 import io.c19.layers.StateException;
 import io.c19.layers.config.Configuration;
+import io.c19.metrics.Metering;
 import java.net.URI;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,13 @@ public final class RunningAgent implements AutoCloseable {
     private final State state;
     private final @Nullable Connection connection;
     private final Agent agent;
+    private final Metering metering;
 
-    private RunningAgent(State state, @Nullable Connection connection, Agent agent) {
+    private RunningAgent(State state, @Nullable Connection connection, Agent agent, Metering metering) {
         this.state = state;
         this.connection = connection;
         this.agent = agent;
+        this.metering = metering;
     }
 
     /**
@@ -36,10 +39,13 @@ public final class RunningAgent implements AutoCloseable {
      */
     public static RunningAgent start(Configuration configuration, String version, Clock clock) {
         configuration.warnings().forEach(LOG::warn);
-        LayerContext context = new LayerContext(version, clock, configuration.limits());
-        State state = configuration.state().open(context);
+        Metering metering =
+                Metering.start(configuration.exporters(), new LayerContext(version, clock, configuration.limits()));
+        LayerContext context = metering.context();
+        State state = null;
         Connection connection = null;
         try {
+            state = configuration.state().open(context);
             if (configuration.connection() != null) {
                 connection = configuration.connection().connect(context, state);
                 LOG.info(
@@ -47,11 +53,13 @@ public final class RunningAgent implements AutoCloseable {
                         connection.kind(),
                         connection.peers().size());
             }
-            Agent agent = configuration.agent().start(context, new Layers(state, connection));
+            Layers layers = new Layers(state, connection, metering.exporters());
+            Agent agent = configuration.agent().start(context, layers);
+            metering.watch(layers);
             introduce(state);
-            return new RunningAgent(state, connection, agent);
+            return new RunningAgent(state, connection, agent, metering);
         } catch (RuntimeException e) {
-            close(state, connection);
+            close(state, connection, metering);
             throw e;
         }
     }
@@ -81,23 +89,30 @@ public final class RunningAgent implements AutoCloseable {
         return agent.address();
     }
 
-    /** Requests in flight are answered, then the connection ends, then the state is closed. */
+    /** Requests in flight are answered, then the connection ends, then the state is closed; what they measured is sent last. */
     @Override
     public void close() {
         try {
             agent.close();
         } finally {
-            close(state, connection);
+            close(state, connection, metering);
         }
     }
 
-    private static void close(State state, @Nullable Connection connection) {
+    private static void close(@Nullable State state, @Nullable Connection connection, Metering metering) {
+        metering.release();
         try {
             if (connection != null) {
                 connection.close();
             }
         } finally {
-            state.close();
+            try {
+                if (state != null) {
+                    state.close();
+                }
+            } finally {
+                metering.close();
+            }
         }
     }
 }

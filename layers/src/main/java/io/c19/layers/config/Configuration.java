@@ -3,6 +3,7 @@ package io.c19.layers.config;
 import io.c19.layers.AgentKind;
 import io.c19.layers.ConnectionKind;
 import io.c19.layers.ConnectionKind.Connecting;
+import io.c19.layers.ExporterKind;
 import io.c19.layers.Limits;
 import io.c19.layers.StateKind;
 import io.c19.layers.config.ConfigNode.Section;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A whole configuration, checked: every layer has read its settings and can be started. Immutable.
  *
  * @param connection null: the agent runs alone
+ * @param exporters of what layers measure, by the name of their section; none: nobody looks
  * @param effective every field that a layer read, by full name below {@code spec}, with its value and origin
  * @param warnings what was given but has no effect, as sentences
  */
@@ -25,6 +28,7 @@ public record Configuration(
         AgentKind.Starting agent,
         StateKind.Opening state,
         @Nullable Connecting connection,
+        Map<String, ExporterKind.Opening> exporters,
         Limits limits,
         Map<String, Settings.Used> effective,
         List<String> warnings) {
@@ -42,6 +46,7 @@ public record Configuration(
             Map.of("state.data_seeder", "; load data with 'c19 import' once the agent runs");
 
     public Configuration {
+        exporters = Collections.unmodifiableMap(new LinkedHashMap<>(exporters));
         effective = Collections.unmodifiableMap(new LinkedHashMap<>(effective));
         warnings = List.copyOf(warnings);
     }
@@ -59,7 +64,8 @@ public record Configuration(
                 overlay,
                 Kinds.installed("agent", AgentKind.class),
                 Kinds.installed("state", StateKind.class),
-                Kinds.installed("connection", ConnectionKind.class));
+                Kinds.installed("connection", ConnectionKind.class),
+                Kinds.installed("metrics", ExporterKind.class));
     }
 
     static Configuration load(
@@ -67,7 +73,8 @@ public record Configuration(
             Overlay overlay,
             Kinds<AgentKind> agents,
             Kinds<StateKind> states,
-            Kinds<ConnectionKind> connections) {
+            Kinds<ConnectionKind> connections,
+            Kinds<ExporterKind> exporters) {
         Settings top = new Settings(List.of(), withoutSpec(file), Overlay.NONE);
         Settings spec = new Settings(List.of(), spec(file), overlay);
         List<String> warnings = new ArrayList<>();
@@ -81,6 +88,7 @@ public record Configuration(
         Settings state = spec.section("state");
         StateKind.Opening opening = states.choose(state, DEFAULT_STATE).configure(state);
         @Nullable Connecting connecting = spec.has("connection") ? connecting(spec, connections) : null;
+        Map<String, ExporterKind.Opening> exporting = exporting(spec.section("metrics"), exporters);
         Limits limits = Limits.read(spec.section("limits"));
 
         top.unread()
@@ -92,7 +100,18 @@ public record Configuration(
         overlay.strays(spec.effective().keySet())
                 .forEach(name ->
                         warnings.add("%s is ignored: no layer of this configuration has such a field".formatted(name)));
-        return new Configuration(starting, opening, connecting, limits, spec.effective(), warnings);
+        return new Configuration(starting, opening, connecting, exporting, limits, spec.effective(), warnings);
+    }
+
+    private static Map<String, ExporterKind.Opening> exporting(Settings metrics, Kinds<ExporterKind> kinds) {
+        Map<String, ExporterKind.Opening> exporting = new LinkedHashMap<>();
+        for (ExporterKind kind : kinds.all()) {
+            String name = kind.name().toLowerCase(Locale.ROOT);
+            if (metrics.wanted(name)) {
+                exporting.put(name, kind.configure(metrics.section(name)));
+            }
+        }
+        return exporting;
     }
 
     private static Connecting connecting(Settings spec, Kinds<ConnectionKind> kinds) {

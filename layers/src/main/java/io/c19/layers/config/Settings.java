@@ -160,6 +160,27 @@ public final class Settings {
         return section;
     }
 
+    /**
+     * Whether a section is switched on: by {@code true}, by the file having it, though empty, or by any field of it that a flag or
+     * variable gives; and not by {@code false}, with which these take away the file's.
+     */
+    public boolean wanted(String field) {
+        Overlay.Found found = overlay.find(pathOf(field)).orElse(null);
+        ConfigNode node = given(field);
+        if (found != null) {
+            return flag(field, false);
+        } else if (node instanceof Section) {
+            note(field, "true", node.place());
+            return true;
+        } else if (node != null) {
+            sections.put(field, new Settings(pathOf(field), null, overlay));
+            return flag(field, false);
+        }
+        boolean below = overlay.givesBelow(pathOf(field));
+        note(field, Boolean.toString(below), below ? "its fields" : DEFAULT);
+        return below;
+    }
+
     /** A message for a field whose value a layer cannot use. */
     public ConfigException wrong(String field, String expected) {
         Used value = used.getOrDefault(field, new Used("", DEFAULT));

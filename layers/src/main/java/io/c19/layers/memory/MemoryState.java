@@ -37,6 +37,7 @@ import io.c19.layers.Transaction.Request;
 import io.c19.layers.Transactions;
 import io.c19.layers.Watch;
 import io.c19.layers.memory.Listeners.Listener;
+import io.c19.layers.meter.WriteMeters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,12 +88,14 @@ final class MemoryState implements State, Transactions, Watch {
     private final MemoryWatch watch = new MemoryWatch(this::newest, this::held, this::revision);
     private final Requests requests = new Requests(revision -> held(revision) != null);
     private final Semaphore room;
+    private final WriteMeters meters;
     private final WritingThread writing = new WritingThread("c19-memory");
 
     MemoryState(LayerContext context, Expiry expiry, int waitingMax) {
         this.context = context;
         this.expiry = expiry;
         this.room = new Semaphore(waitingMax);
+        this.meters = new WriteMeters(context.meters());
         this.head = new Head(Version.empty(revision(0), context.clock().instant()), Listeners.NONE);
         writing.every(expiry.purgeInterval(), this::purge);
     }
@@ -119,6 +122,12 @@ final class MemoryState implements State, Transactions, Watch {
     @Override
     public ApplyResult apply(Batch batch) {
         context.limits().check(batch);
+        ApplyResult result = applied(batch);
+        meters.answered(result);
+        return result;
+    }
+
+    private ApplyResult applied(Batch batch) {
         if (!room.tryAcquire()) {
             return new Busy(RETRY_AFTER);
         }
@@ -133,6 +142,12 @@ final class MemoryState implements State, Transactions, Watch {
     @Override
     public Transacted transact(Transaction transaction) {
         context.limits().check(transaction);
+        Transacted result = transacted(transaction);
+        meters.answered(result);
+        return result;
+    }
+
+    private Transacted transacted(Transaction transaction) {
         if (!room.tryAcquire()) {
             return new Refused(new Busy(RETRY_AFTER));
         }
@@ -147,6 +162,12 @@ final class MemoryState implements State, Transactions, Watch {
 
     @Override
     public Deleted deleteAll(Prefix prefix, @Nullable Long expected, Note note) {
+        Deleted result = deleted(prefix, expected);
+        meters.answered(result);
+        return result;
+    }
+
+    private Deleted deleted(Prefix prefix, @Nullable Long expected) {
         if (!room.tryAcquire()) {
             return new Deleted.Refused(new Busy(RETRY_AFTER));
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.c19.layers.AgentKind;
 import io.c19.layers.ConnectionKind;
+import io.c19.layers.ExporterKind;
 import io.c19.layers.LayerContext;
 import io.c19.layers.Limits;
 import io.c19.layers.StateKind;
@@ -57,13 +58,15 @@ class ConfigurationTest {
 
     private static final Kinds<AgentKind> AGENTS = new Kinds<>("agent", List.of(new PortOnly()));
     private static final Kinds<StateKind> STATES = new Kinds<>("state", List.of(new PathOnly(), new MemoryStateKind()));
+    private static final Kinds<ExporterKind> NO_EXPORTERS = new Kinds<>("metrics", List.of());
     private static final Kinds<ConnectionKind> NO_CONNECTIONS = new Kinds<>("connection", List.of());
 
     @TempDir
     private Path directory;
 
     private static Configuration load(String yaml, Overlay overlay) {
-        return Configuration.load(ConfigFile.parse(yaml, "c19.yaml"), overlay, AGENTS, STATES, NO_CONNECTIONS);
+        return Configuration.load(
+                ConfigFile.parse(yaml, "c19.yaml"), overlay, AGENTS, STATES, NO_CONNECTIONS, NO_EXPORTERS);
     }
 
     private static Configuration load(String yaml) {
@@ -73,7 +76,7 @@ class ConfigurationTest {
     @Test
     void load_noFile_hasDefaults() {
         Configuration configuration =
-                Configuration.load(ConfigNode.NO_FILE, Overlay.NONE, AGENTS, STATES, NO_CONNECTIONS);
+                Configuration.load(ConfigNode.NO_FILE, Overlay.NONE, AGENTS, STATES, NO_CONNECTIONS, NO_EXPORTERS);
         assertThat(configuration.connection()).isNull();
         assertThat(configuration.limits()).isEqualTo(Limits.DEFAULT);
         assertThat(configuration.warnings()).isEmpty();
@@ -121,7 +124,7 @@ class ConfigurationTest {
     void load_connectionOfInstalledKind_isConfigured() {
         Kinds<ConnectionKind> kinds = new Kinds<>("connection", List.of(new Gossip()));
         Configuration configuration = Configuration.load(
-                ConfigFile.parse(C19 + C19_CONNECTION, "c19.yaml"), Overlay.NONE, AGENTS, STATES, kinds);
+                ConfigFile.parse(C19 + C19_CONNECTION, "c19.yaml"), Overlay.NONE, AGENTS, STATES, kinds, NO_EXPORTERS);
         assertThat(configuration.connection()).isNotNull();
         assertThat(configuration.effective()).containsEntry("connection.port", new Used("4097", "c19.yaml:15"));
         assertThat(configuration.warnings())
@@ -150,7 +153,8 @@ class ConfigurationTest {
     @Test
     void load_twoKindsOfOneName_saysWhichToRemove() {
         Kinds<StateKind> twice = new Kinds<>("state", List.of(new PathOnly(), new PathOnly(), new MemoryStateKind()));
-        assertThatThrownBy(() -> Configuration.load(ConfigNode.NO_FILE, Overlay.NONE, AGENTS, twice, NO_CONNECTIONS))
+        assertThatThrownBy(() -> Configuration.load(
+                        ConfigNode.NO_FILE, Overlay.NONE, AGENTS, twice, NO_CONNECTIONS, NO_EXPORTERS))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("one state of that name, but the class path has " + PathOnly.class.getName());
     }

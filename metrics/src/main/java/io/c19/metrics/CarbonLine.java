@@ -1,0 +1,121 @@
+package io.c19.metrics;
+
+import com.codahale.metrics.graphite.GraphiteSender;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection to a Carbon server, made anew for each sending. That it cannot be reached is said once, and once more when it is
+ * again; what was to be sent meanwhile is dropped, since the next figures make up for it. Never throws. For one thread, but for {@link
+ * #abort}.
+ */
+final class CarbonLine implements GraphiteSender {
+    private static final Logger LOG = LoggerFactory.getLogger(CarbonLine.class);
+
+    /** The last figures are sent when the agent stops, which must not take long. */
+    private static final Duration CONNECT_MAX = Duration.ofMillis(900);
+
+    private final String host;
+    private final int port;
+    private volatile @Nullable Socket socket;
+    private @Nullable OutputStream out;
+    private boolean down;
+    private int failures;
+
+    CarbonLine(String host, int port) {
+        this.host = host;
+        this.port = port;
+    }
+
+    @Override
+    public void connect() {
+        Socket fresh = new Socket();
+        socket = fresh;
+        try {
+            fresh.connect(new InetSocketAddress(host, port), Math.toIntExact(CONNECT_MAX.toMillis()));
+            out = new BufferedOutputStream(fresh.getOutputStream());
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    @Override
+    public void send(String name, String value, long timestamp) {
+        OutputStream sink = out;
+        if (sink == null) {
+            return;
+        }
+        try {
+            sink.write((name + " " + value + " " + timestamp + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    @Override
+    public void flush() {
+        OutputStream sink = out;
+        if (sink == null) {
+            return;
+        }
+        try {
+            sink.flush();
+            if (down) {
+                LOG.info("Graphite at {}:{} takes metrics again", host, port);
+            }
+            down = false;
+            failures = 0;
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    @Override
+    public boolean isConnected() {
+        return out != null;
+    }
+
+    @Override
+    public int getFailures() {
+        return failures;
+    }
+
+    @Override
+    public void close() {
+        out = null;
+        abort();
+    }
+
+    /** Ends a sending that does not get on, as when nobody reads there. For any thread. */
+    void abort() {
+        Socket open = socket;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                LOG.debug("closing a connection to Graphite", e);
+            }
+        }
+    }
+
+    private void failed(IOException failure) {
+        failures++;
+        if (!down) {
+            LOG.warn(
+                    "Graphite at {}:{} does not take metrics, which is tried again and said no more: {}",
+                    host,
+                    port,
+                    failure.getMessage());
+        }
+        down = true;
+        close();
+    }
+}
