@@ -8,14 +8,25 @@ import org.eclipse.jetty.util.NanoTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A line for each request, whichever way it was answered; for those who look for something, so at DEBUG. Thread-safe. */
+/**
+ * Hears of each request, whichever way it was answered: it is measured, and has a line for those who look for something, so at DEBUG.
+ * Thread-safe.
+ */
 final class AccessLog implements RequestLog {
     private static final Logger LOG = LoggerFactory.getLogger("io.c19.agent.http.access");
 
+    private final RequestMeters meters;
+
+    AccessLog(RequestMeters meters) {
+        this.meters = meters;
+    }
+
     @Override
     public void log(Request request, Response response) {
+        long nanos = NanoTime.since(request.getHeadersNanoTime());
+        meters.answered(request.getMethod(), request.getHttpURI().getPath(), response.getStatus(), nanos);
         if (LOG.isDebugEnabled()) {
-            double millis = NanoTime.since(request.getHeadersNanoTime()) / (double) TimeUnit.MILLISECONDS.toNanos(1);
+            double millis = nanos / (double) TimeUnit.MILLISECONDS.toNanos(1);
             LOG.debug(
                     "{} {} {} {} ms",
                     request.getMethod(),

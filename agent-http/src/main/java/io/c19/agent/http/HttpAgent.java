@@ -36,9 +36,10 @@ final class HttpAgent implements Agent {
         KeyRoutes keys = new KeyRoutes(serving);
         Watches watches = new Watches(serving, watchesMax, System::nanoTime);
         RouteTable table = new RouteTable(routes(keys, serving, watches, layers));
+        RequestMeters meters = new RequestMeters(context.meters(), table.paths());
         Listener listener = new Listener(bind, port);
         Javalin javalin = Javalin.create(config -> {
-            ServerTuning.apply(config, keys, watches);
+            ServerTuning.apply(config, keys, watches, meters);
             config.jetty.addConnector(listener::open);
             table.register(config);
         });
@@ -73,6 +74,7 @@ final class HttpAgent implements Agent {
         routes.addAll(new OperationRoutes(serving, watches, layers).routes());
         routes.addAll(OpenApiRoute.routes());
         routes.addAll(LayerRoutes.of(layers, routes));
+        routes.addAll(MetricsOff.routes(routes));
         routes.addAll(UnknownRoutes.routes());
         routes.addAll(new CompatRoutes(serving).routes());
         return routes;

@@ -13,6 +13,7 @@ enum ProblemType {
     KEY_NOT_FOUND("key-not-found", 404, "No such key"),
     NOT_IN_CONFLICT("not-in-conflict", 404, "Not in conflict"),
     TAG_NOT_FOUND("tag-not-found", 404, "No such tag"),
+    METRICS_OFF("metrics-off", 404, "Metrics are off"),
     REVISION_NOT_FOUND("revision-not-found", 404, "No such revision"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "Method not allowed"),
     REQUEST_TIMEOUT("request-timeout", 408, "The request came too slowly"),

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -32,6 +33,11 @@ final class RouteTable {
             }
         }
         actions.values().forEach(RouteTable::addMissing);
+    }
+
+    /** All that are matched. */
+    Set<String> paths() {
+        return actions.keySet();
     }
 
     void register(JavalinConfig config) {

@@ -39,7 +39,7 @@ final class ServerTuning {
 
     private ServerTuning() {}
 
-    static void apply(JavalinConfig config, KeyRoutes keys, Watches watches) {
+    static void apply(JavalinConfig config, KeyRoutes keys, Watches watches, RequestMeters meters) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -47,7 +47,7 @@ final class ServerTuning {
         config.router.ignoreTrailingSlashes = false;
         config.jetty.threadPool = threads();
         config.jetty.modifyHttpConfiguration(ServerTuning::tune);
-        config.jetty.modifyServer(server -> tune(server, keys, watches));
+        config.jetty.modifyServer(server -> tune(server, keys, watches, meters));
     }
 
     private static ThreadPool threads() {
@@ -70,7 +70,7 @@ final class ServerTuning {
     }
 
     /** In place of Javalin's own handler, which counts what nobody reads; Javalin puts its servlets behind the last one. */
-    private static void tune(Server server, KeyRoutes keys, Watches watches) {
+    private static void tune(Server server, KeyRoutes keys, Watches watches, RequestMeters meters) {
         GracefulHandler graceful = new GracefulHandler();
         graceful.setShutdownIdleTimeout(STOP_IDLE_MAX.toMillis());
         KeyHandler shortWay = new KeyHandler(keys, server.getThreadPool());
@@ -81,6 +81,6 @@ final class ServerTuning {
         server.setHandler(graceful);
         server.setStopTimeout(STOP_MAX.toMillis());
         server.setErrorHandler(new ProblemPages());
-        server.setRequestLog(new AccessLog());
+        server.setRequestLog(new AccessLog(meters));
     }
 }

@@ -28,6 +28,7 @@ final class Watcher {
 
     private final WatchRequest request;
     private final WatchReply reply;
+    private final Runnable told;
     /** By {@link System#nanoTime}, for one that waits for an answer. */
     private final @Nullable Long deadline;
 
@@ -48,9 +49,11 @@ final class Watcher {
     private boolean overrun;
     private long touched;
 
-    Watcher(WatchRequest request, WatchReply reply, Revision at, @Nullable Long deadline, long now) {
+    /** @param told called for each event that it is told */
+    Watcher(WatchRequest request, WatchReply reply, Runnable told, Revision at, @Nullable Long deadline, long now) {
         this.request = request;
         this.reply = reply;
+        this.told = told;
         this.at = at;
         this.deadline = deadline;
         this.touched = now;
@@ -168,6 +171,7 @@ final class Watcher {
                 Told event = left.next();
                 boolean last = !left.hasNext();
                 reply.tell(piece, event, request.form(), open, last);
+                told.run();
                 if (last) {
                     piece.complete(open.hop().to());
                 }

@@ -4,6 +4,9 @@ import io.c19.layers.Revision;
 import io.c19.layers.State;
 import io.c19.layers.Watch;
 import io.c19.layers.Watch.Way;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +31,7 @@ final class Watches implements AutoCloseable {
     private final int max;
     private final LongSupplier nanos;
     private final Semaphore places;
+    private final Counter events;
     private @Nullable WatchHub hub;
     private boolean closed;
 
@@ -37,6 +41,13 @@ final class Watches implements AutoCloseable {
         this.max = max;
         this.nanos = nanos;
         this.places = new Semaphore(max);
+        MeterRegistry meters = serving.context().meters();
+        Gauge.builder("c19.agent.watches", this, Watches::count)
+                .description("Watches that are open.")
+                .register(meters);
+        this.events = Counter.builder("c19.agent.watch.events")
+                .description("Events that watchers were sent.")
+                .register(meters);
     }
 
     /** For what is no GET, which never comes here: see {@link WatchHandler}. */
@@ -79,7 +90,8 @@ final class Watches implements AutoCloseable {
                 ? new EventStream(request, response, callback)
                 : new LongPoll(request, response, callback);
         long now = nanos.getAsLong();
-        Watcher watcher = new Watcher(wanted, reply, since, patience == null ? null : now + patience.toNanos(), now);
+        Watcher watcher = new Watcher(
+                wanted, reply, events::increment, since, patience == null ? null : now + patience.toNanos(), now);
         if (!way.end().equals(since)) {
             watcher.take(way);
         }
