@@ -4,6 +4,7 @@ import io.c19.layers.Maintenance.Collected;
 import io.c19.layers.Progress;
 import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
+import io.c19.state.git.StoreMeters.Task;
 import io.c19.state.git.pack.PackDirectory;
 import io.c19.state.git.pack.Repack;
 import io.c19.state.git.pack.RepackTooLarge;
@@ -33,6 +34,7 @@ final class Gc implements AutoCloseable {
     private final PackDirectory packs;
     private final Supplier<Head> newest;
     private final Clock clock;
+    private final StoreMeters meters;
     private final Semaphore turn = new Semaphore(1);
     private volatile boolean closed;
 
@@ -43,22 +45,28 @@ final class Gc implements AutoCloseable {
             Packer packer,
             PackDirectory packs,
             Supplier<Head> newest,
-            Clock clock) {
+            Clock clock,
+            StoreMeters meters) {
         this.objects = objects;
         this.unpacked = unpacked;
         this.packer = packer;
         this.packs = packs;
         this.newest = newest;
         this.clock = clock;
+        this.meters = meters;
     }
 
     Optional<Collected> run(Progress progress) {
         if (!turn.tryAcquire()) {
             return Optional.empty();
         }
+        long start = System.nanoTime();
         try {
             var unused = packer.awaitSettled(unpacked.newest(), PATIENCE);
-            return Optional.of(new Repack(packs, new StoreRoots(), clock).run(new GcProgress(progress, () -> closed)));
+            Collected collected =
+                    new Repack(packs, new StoreRoots(), clock).run(new GcProgress(progress, () -> closed));
+            meters.done(Task.GC, start);
+            return Optional.of(collected);
         } catch (RepackTooLarge e) {
             throw new StateException(Reason.FULL, String.valueOf(e.getMessage()), e);
         } catch (CancellationException e) {

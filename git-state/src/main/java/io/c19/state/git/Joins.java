@@ -35,17 +35,19 @@ final class Joins {
     private final Layout layout;
     private final HistoryIndex index;
     private final HistoryFeed feed;
+    private final StoreMeters meters;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Derivations derivations;
 
     /** What the derivations are still to be told of. */
     private final Queue<Main> stored = new ConcurrentLinkedQueue<>();
 
-    Joins(StoredObjects objects, Layout layout, HistoryIndex index, HistoryFeed feed) {
+    Joins(StoredObjects objects, Layout layout, HistoryIndex index, HistoryFeed feed, StoreMeters meters) {
         this.objects = objects;
         this.layout = layout;
         this.index = index;
         this.feed = feed;
+        this.meters = meters;
     }
 
     /**
@@ -102,7 +104,10 @@ final class Joins {
         return with(known -> {
             List<ObjectId> tips = new ArrayList<>(others);
             tips.add(ours.own());
-            return joined(known.main(tips), ours);
+            long start = System.nanoTime();
+            Joined joined = joined(known.main(tips), ours);
+            meters.joined(start);
+            return joined;
         });
     }
 

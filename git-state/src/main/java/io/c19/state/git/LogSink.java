@@ -29,6 +29,7 @@ final class LogSink implements CommitSink {
     private final MainRef main;
     private final Refs refs;
     private final NodeName node;
+    private final StoreMeters meters;
     private long lastNanos = System.nanoTime() - QUIET.toNanos();
 
     LogSink(
@@ -38,7 +39,8 @@ final class LogSink implements CommitSink {
             Backpressure backpressure,
             MainRef main,
             Refs refs,
-            NodeName node) {
+            NodeName node,
+            StoreMeters meters) {
         this.log = log;
         this.unpacked = unpacked;
         this.packer = packer;
@@ -46,6 +48,7 @@ final class LogSink implements CommitSink {
         this.main = main;
         this.refs = refs;
         this.node = node;
+        this.meters = meters;
     }
 
     @Override
@@ -64,8 +67,11 @@ final class LogSink implements CommitSink {
     }
 
     private long append(Pending made, Position position) throws IOException {
+        long start = System.nanoTime();
         try {
-            return log.append(made.objects(), position.refs());
+            long sequence = log.append(made.objects(), position.refs());
+            meters.synced(start);
+            return sequence;
         } catch (IOException e) {
             packer.suspect(e);
             throw e;

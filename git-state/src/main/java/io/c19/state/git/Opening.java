@@ -76,7 +76,8 @@ final class Opening {
         Head head = found.head();
         HistoryIndex index = new HistoryIndex();
         HistoryFeed feed = new HistoryFeed(objects, index, head);
-        Joins joins = new Joins(objects, layout, index, feed);
+        StoreMeters meters = new StoreMeters(context.meters());
+        Joins joins = new Joins(objects, layout, index, feed, meters);
         Inspections inspections = new Inspections(objects, feed, tips, joins);
         Descent descent = new Descent(objects, index, feed);
         Adoption adoption = new Adoption(objects, layout, context.limits(), inspections, descent);
@@ -86,9 +87,10 @@ final class Opening {
         feed.startFrom(head);
         WriteAheadLog log = WriteAheadLog.open(directory.resolve(Recovery.LOG_DIRECTORY), disk, found.sequence());
         MainRef main = new MainRef(refs, isForeign(mainAt, head, tips, joins) ? head.commit() : mainAt);
-        Packer packer = new Packer(log, unpacked, objects, packs, refs, main, node, tips, head, packedSequence(found));
+        Packer packer =
+                new Packer(log, unpacked, objects, packs, refs, main, node, tips, meters, head, packedSequence(found));
         Backpressure backpressure = Backpressure.forHeap(Runtime.getRuntime().maxMemory());
-        CommitSink sink = new LogSink(log, unpacked, packer, backpressure, main, refs, node);
+        CommitSink sink = new LogSink(log, unpacked, packer, backpressure, main, refs, node, meters);
         HistoryUpkeep graph = new HistoryUpkeep(objects, index, packer, disk, context.clock());
         LastChange lastChange = new LastChange(objects, index);
         Census census = new Census(objects, layout);
@@ -99,7 +101,18 @@ final class Opening {
                 objects, sink, beginning, adoption, pushes, joins, tips, joined ? tips.others() : Map.of());
         Yielding yielding = new Yielding(System::nanoTime);
         Writer writer = new Writer(
-                objects, layout, sink, draft, arrivals, yielding, lastChange, feed, context.clock(), tips::moved, head);
+                objects,
+                layout,
+                sink,
+                draft,
+                arrivals,
+                yielding,
+                lastChange,
+                feed,
+                context.clock(),
+                tips::moved,
+                meters,
+                head);
 
         Lineage lineage = new Lineage(
                 descent,
@@ -120,8 +133,8 @@ final class Opening {
                 packer,
                 unpacked,
                 yielding);
-        PackUpkeep merging = new PackUpkeep(directory, packs, context.clock());
-        Gc gc = new Gc(objects, unpacked, packer, packs, () -> writer.newest().head(), context.clock());
+        PackUpkeep merging = new PackUpkeep(directory, packs, context.clock(), meters);
+        Gc gc = new Gc(objects, unpacked, packer, packs, () -> writer.newest().head(), context.clock(), meters);
         PurgeTurn turn = new PurgeTurn(expiry.purgeInterval());
         Upkeep upkeep = new Upkeep(
                 writer,
@@ -129,7 +142,11 @@ final class Opening {
                 census,
                 graph,
                 context.clock(),
-                now -> turn.expiredBy(now, node.name(), replication.taken().keySet()));
+                now -> turn.expiredBy(now, node.name(), replication.taken().keySet()),
+                meters);
+        meters.watch(log, unpacked, backpressure, writer.queue());
+        meters.watch(repository);
+        objects.measure(meters);
         writer.start();
         catchUp(writer);
         packer.start();

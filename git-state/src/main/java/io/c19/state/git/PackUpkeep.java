@@ -1,5 +1,6 @@
 package io.c19.state.git;
 
+import io.c19.state.git.StoreMeters.Task;
 import io.c19.state.git.pack.PackDirectory;
 import io.c19.state.git.pack.PackMerge;
 import java.io.IOException;
@@ -33,13 +34,15 @@ final class PackUpkeep implements AutoCloseable {
     private final Path directory;
     private final PackMerge merge;
     private final Clock clock;
+    private final StoreMeters meters;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Worker worker;
     private long turnNanos;
 
-    PackUpkeep(Path directory, PackDirectory packs, Clock clock) throws IOException {
+    PackUpkeep(Path directory, PackDirectory packs, Clock clock, StoreMeters meters) throws IOException {
         this.directory = directory;
         this.clock = clock;
+        this.meters = meters;
         this.merge = new PackMerge(packs, clock, this::pause);
         this.worker = new Worker("c19-git-merge", this::run);
     }
@@ -75,8 +78,10 @@ final class PackUpkeep implements AutoCloseable {
     private boolean once(boolean merging) {
         try {
             turnNanos = System.nanoTime();
-            while (merging && closing.getCount() > 0 && merge.mergeOnce()) {
+            for (long start = turnNanos; merging && closing.getCount() > 0 && merge.mergeOnce(); ) {
                 LOG.debug("packs were merged");
+                meters.done(Task.MERGE, start);
+                start = System.nanoTime();
             }
             merge.sweep(clock.instant());
             return true;

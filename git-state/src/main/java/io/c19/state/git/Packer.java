@@ -1,6 +1,7 @@
 package io.c19.state.git;
 
 import io.c19.state.git.Refs.RefLocked;
+import io.c19.state.git.StoreMeters.Task;
 import io.c19.state.git.Unpacked.Group;
 import io.c19.state.git.log.WriteAheadLog;
 import io.c19.state.git.object.NewObject;
@@ -57,6 +58,7 @@ final class Packer implements AutoCloseable {
     private final MainRef main;
     private final NodeName node;
     private final Tips tips;
+    private final StoreMeters meters;
     private final Semaphore work = new Semaphore(0);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Worker worker;
@@ -98,6 +100,7 @@ final class Packer implements AutoCloseable {
             MainRef main,
             NodeName node,
             Tips tips,
+            StoreMeters meters,
             Head packed,
             long packedSequence) {
         this.log = log;
@@ -108,6 +111,7 @@ final class Packer implements AutoCloseable {
         this.main = main;
         this.node = node;
         this.tips = tips;
+        this.meters = meters;
         this.packed = packed;
         this.packedSequence = packedSequence;
         this.worker = new Worker("c19-git-packer", this::run);
@@ -235,6 +239,7 @@ final class Packer implements AutoCloseable {
         if (groups.isEmpty()) {
             return;
         }
+        long start = System.nanoTime();
         List<NewObject> made = new ArrayList<>();
         groups.forEach(group -> made.addAll(group.objects()));
         if (!made.isEmpty()) {
@@ -247,6 +252,7 @@ final class Packer implements AutoCloseable {
         groups.forEach(group -> others.putAll(group.others()));
         objects.remember(groups);
         unpacked.packed(groups);
+        meters.done(Task.PACK, start);
     }
 
     private boolean moveRefs() throws IOException {

@@ -50,11 +50,13 @@ final class StoredObjects implements ObjectSource {
     private final Cache<ObjectId, Tree> trees = Caffeine.newBuilder()
             .maximumWeight(Runtime.getRuntime().maxMemory() / HEAP_SHARE)
             .weigher((ObjectId id, Tree tree) -> tree.raw().length + 4 * tree.size() + ENTRY_OVERHEAD_BYTES)
+            .recordStats()
             .executor(Runnable::run)
             .build();
     private final Cache<ObjectId, byte[]> blobs = Caffeine.newBuilder()
             .maximumWeight(Runtime.getRuntime().maxMemory() / HEAP_SHARE)
             .weigher((ObjectId id, byte[] blob) -> blob.length + ENTRY_OVERHEAD_BYTES)
+            .recordStats()
             .executor(Runnable::run)
             .build();
 
@@ -151,6 +153,12 @@ final class StoredObjects implements ObjectSource {
         }
         // Nobody but a reader of the past wants them, and they would push out what is.
         trees.invalidateAll(superseded);
+    }
+
+    /** Has the caches measured. */
+    void measure(StoreMeters meters) {
+        meters.watch("trees", trees);
+        meters.watch("values", blobs);
     }
 
     FileRepository repository() {

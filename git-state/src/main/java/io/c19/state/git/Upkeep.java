@@ -2,6 +2,7 @@ package io.c19.state.git;
 
 import io.c19.layers.ApplyResult.Applied;
 import io.c19.layers.StateException;
+import io.c19.state.git.StoreMeters.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -29,6 +30,7 @@ final class Upkeep implements AutoCloseable {
     private final HistoryUpkeep history;
     private final Clock clock;
     private final Function<Instant, Instant> purgeBefore;
+    private final StoreMeters meters;
     private final ScheduledThreadPoolExecutor executor;
 
     /** @param purgeBefore what has expired by then is to be purged now */
@@ -38,13 +40,15 @@ final class Upkeep implements AutoCloseable {
             Census census,
             HistoryUpkeep history,
             Clock clock,
-            Function<Instant, Instant> purgeBefore) {
+            Function<Instant, Instant> purgeBefore,
+            StoreMeters meters) {
         this.writes = writes;
         this.sink = sink;
         this.census = census;
         this.history = history;
         this.clock = clock;
         this.purgeBefore = purgeBefore;
+        this.meters = meters;
         this.executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "c19-git-upkeep");
             thread.setDaemon(true);
@@ -55,19 +59,30 @@ final class Upkeep implements AutoCloseable {
     void start(Duration purgeInterval) {
         every(purgeInterval, this::purge);
         every(LOOK_INTERVAL, this::look);
-        every(GRAPH_INTERVAL, history::once);
+        every(GRAPH_INTERVAL, this::graph);
     }
 
     /** Deletes what expired long enough ago, until nothing is left or writes are refused. */
     void purge() {
         PurgeRequest request;
+        boolean more;
         do {
+            long start = System.nanoTime();
             Instant expired = purgeBefore.apply(clock.instant());
             if (!census.hasExpired(writes.newest().roots().meta(), expired)) {
                 return;
             }
             request = new PurgeRequest(census, expired);
-        } while (writes.submit(request) instanceof Applied && request.found() == PurgeRequest.KEYS_MAX);
+            more = writes.submit(request) instanceof Applied && request.found() == PurgeRequest.KEYS_MAX;
+            meters.done(Task.PURGE, start);
+        } while (more);
+    }
+
+    private void graph() {
+        long start = System.nanoTime();
+        if (history.once()) {
+            meters.done(Task.GRAPH, start);
+        }
     }
 
     private void look() {

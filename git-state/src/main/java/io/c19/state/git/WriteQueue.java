@@ -110,9 +110,14 @@ final class WriteQueue {
     }
 
     boolean isEmpty() {
+        return size() == 0;
+    }
+
+    /** How many wait. */
+    int size() {
         lock.lock();
         try {
-            return waiting.isEmpty();
+            return waiting.size();
         } finally {
             lock.unlock();
         }

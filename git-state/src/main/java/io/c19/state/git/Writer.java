@@ -46,6 +46,7 @@ final class Writer implements Writes {
     private final HistoryFeed history;
     private final Clock clock;
     private final Runnable written;
+    private final StoreMeters meters;
     private final WriteQueue queue = new WriteQueue();
     private final Worker worker;
     private final AtomicReference<Published> published;
@@ -63,6 +64,7 @@ final class Writer implements Writes {
             HistoryFeed history,
             Clock clock,
             Runnable written,
+            StoreMeters meters,
             Head head) {
         this.objects = objects;
         this.layout = layout;
@@ -74,12 +76,18 @@ final class Writer implements Writes {
         this.history = history;
         this.clock = clock;
         this.written = written;
+        this.meters = meters;
         this.published = new AtomicReference<>(new Published(snapshot(head), Listeners.NONE));
         this.worker = new Worker("c19-git-writer", this::run);
     }
 
     void start() {
         worker.start();
+    }
+
+    /** Where requests wait, to be measured. */
+    WriteQueue queue() {
+        return queue;
     }
 
     @Override
@@ -92,11 +100,16 @@ final class Writer implements Writes {
         WriteQueue.Waiting waiting = new WriteQueue.Waiting(request);
         var unused = waiting.answer().whenComplete((result, failure) -> request.answered(result));
         if (!queue.offer(waiting)) {
-            return new Busy(WriteQueue.RETRY_AFTER);
+            ApplyResult busy = new Busy(WriteQueue.RETRY_AFTER);
+            meters.answered(request, busy);
+            return busy;
         }
         try {
-            return waiting.answer().join();
+            ApplyResult result = waiting.answer().join();
+            meters.answered(request, result);
+            return result;
         } catch (CompletionException e) {
+            meters.failed(request);
             throw e.getCause() instanceof StateException failure
                     ? new StateException(failure.reason(), failure.getMessage(), failure)
                     : new StateException(Reason.IO, "the write failed inside the agent: " + e.getCause(), e);
@@ -183,6 +196,7 @@ final class Writer implements Writes {
     }
 
     private void commit(List<WriteQueue.Waiting> waiting) throws IOException {
+        meters.group(waiting.size());
         WriteGroup group = new WriteGroup(newest(), objects, layout, draft, lastChange, history, clock);
         waiting.forEach(group::plan);
         boolean wrote = !group.steps().isEmpty();

@@ -19,6 +19,7 @@ import io.c19.layers.StateException.Reason;
 import io.c19.layers.Transaction;
 import io.c19.layers.Value;
 import io.c19.state.git.graph.HistoryIndex;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -180,7 +181,8 @@ class WriterTest {
             HistoryIndex index = new HistoryIndex();
             Head head = objects.head(ObjectId.fromString(first), 0);
             HistoryFeed feed = new HistoryFeed(objects, index, head);
-            Joins joins = new Joins(objects, Layout.FLAT, index, feed);
+            StoreMeters meters = new StoreMeters(new CompositeMeterRegistry());
+            Joins joins = new Joins(objects, Layout.FLAT, index, feed, meters);
             Tips tips = Tips.read(repository, "a", Map.of());
             Inspections inspections = new Inspections(objects, feed, tips, joins);
             Adoption adoption =
@@ -205,6 +207,7 @@ class WriterTest {
                     feed,
                     Clock.systemUTC(),
                     () -> {},
+                    meters,
                     head);
             writer.start();
         }
