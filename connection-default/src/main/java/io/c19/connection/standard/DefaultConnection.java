@@ -60,7 +60,8 @@ final class DefaultConnection implements Connection {
                     .connectTimeout(knobs.timeout())
                     .build();
             Exchanges exchanges = new Exchanges(client, timer, ledger, map, arrivals, knobs, context, self);
-            Gossip gossip = new Gossip(peers.open(context), exchanges, ledger, knobs, context, new SecureRandom(), timer);
+            Gossip gossip =
+                    new Gossip(peers.open(context), exchanges, ledger, knobs, context, new SecureRandom(), timer);
             ear.gossip.set(gossip);
             gossip.start();
             return new DefaultConnection(port, gossip, ledger, timer);

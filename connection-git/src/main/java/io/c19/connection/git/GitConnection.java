@@ -2,19 +2,23 @@ package io.c19.connection.git;
 
 import io.c19.connection.git.peer.Gossip;
 import io.c19.layers.Connection;
+import io.c19.layers.PeerProvider;
 import io.c19.peers.PeerPort;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The port and the peers of one node. Thread-safe. */
 final class GitConnection implements Connection {
     private final PeerPort server;
     private final Gossip gossip;
+    private final PeerProvider provider;
 
-    GitConnection(PeerPort server, Gossip gossip) {
+    GitConnection(PeerPort server, Gossip gossip, PeerProvider provider) {
         this.server = server;
         this.gossip = gossip;
+        this.provider = provider;
     }
 
     @Override
@@ -36,6 +40,11 @@ final class GitConnection implements Connection {
     public List<Peer> sync(Duration timeout) {
         gossip.sync(timeout);
         return gossip.peers();
+    }
+
+    @Override
+    public Optional<PeerProvider> provider() {
+        return Optional.of(provider);
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.c19.layers.State;
 import io.c19.layers.config.Binding;
 import io.c19.layers.config.Kinds;
 import io.c19.layers.config.Settings;
+import io.c19.layers.meter.ConnectionMeters;
 import io.c19.peers.NodeAddress;
 import io.c19.peers.PeerPort;
 import io.c19.state.git.Replica;
@@ -98,10 +99,11 @@ public final class GitConnectionKind implements ConnectionKind {
         Ear ear = new Ear();
         PeerPort server = GitServer.start(binding, self, replica, context, ear);
         try {
-            Gossip gossip =
-                    Gossip.start(replica, self, knobs, peers.open(context), credentials, context.clock(), random);
+            PeerProvider provider = peers.open(context);
+            ConnectionMeters meters = new ConnectionMeters(context.meters());
+            Gossip gossip = Gossip.start(replica, self, knobs, provider, credentials, context.clock(), meters, random);
             ear.gossip.set(gossip);
-            return new GitConnection(server, gossip);
+            return new GitConnection(server, gossip, provider);
         } catch (RuntimeException e) {
             server.close();
             throw e;

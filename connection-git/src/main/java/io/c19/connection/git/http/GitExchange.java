@@ -3,6 +3,7 @@ package io.c19.connection.git.http;
 import io.c19.connection.git.pack.BoundedInput;
 import io.c19.connection.git.wire.Haves;
 import io.c19.connection.git.wire.Who;
+import io.c19.layers.meter.ConnectionMeters;
 import io.c19.peers.SteadyInput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class GitExchange {
     private final Request request;
     private final Response response;
+    private final ConnectionMeters meters;
     private final @Nullable Who caller;
 
-    GitExchange(Request request, Response response) {
+    GitExchange(Request request, Response response, ConnectionMeters meters) {
         this.request = request;
         this.response = response;
+        this.meters = meters;
         this.caller = Who.parse(request.getHeaders().get(Who.HEADER));
     }
 
@@ -64,7 +67,7 @@ final class GitExchange {
 
     /** @param max of its bytes, when they are unpacked; reading more fails */
     InputStream body(long max) throws IOException {
-        InputStream sent = new SteadyInput(Content.Source.asInputStream(request), System::nanoTime);
+        InputStream sent = meters.received(new SteadyInput(Content.Source.asInputStream(request), System::nanoTime));
         String encoding = header("Content-Encoding");
         boolean zipped = "gzip".equals(encoding) || "x-gzip".equals(encoding);
         return new BoundedInput(zipped ? new GZIPInputStream(sent) : sent, max);
@@ -75,7 +78,7 @@ final class GitExchange {
         response.setStatus(HttpStatus.OK_200);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
-        return Content.Sink.asOutputStream(response);
+        return meters.sent(Content.Sink.asOutputStream(response));
     }
 
     /** For what is to happen while an answer is being made; nothing in it may take long. */

@@ -5,6 +5,7 @@ import io.c19.connection.git.wire.Haves;
 import io.c19.connection.git.wire.Protocol;
 import io.c19.connection.git.wire.Self;
 import io.c19.connection.git.wire.Who;
+import io.c19.layers.meter.ConnectionMeters;
 import io.c19.state.git.Replica;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,13 +35,15 @@ final class GitHandler extends Handler.Abstract {
     private final Replica replica;
     private final Uploads uploads;
     private final Pushes pushes;
+    private final ConnectionMeters meters;
     private final Semaphore turns = new Semaphore(BUSY_MAX);
 
-    GitHandler(Self self, Replica replica, Uploads uploads, Pushes pushes) {
+    GitHandler(Self self, Replica replica, Uploads uploads, Pushes pushes, ConnectionMeters meters) {
         this.self = self;
         this.replica = replica;
         this.uploads = uploads;
         this.pushes = pushes;
+        this.meters = meters;
     }
 
     @FunctionalInterface
@@ -50,7 +53,7 @@ final class GitHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        GitExchange exchange = new GitExchange(request, response);
+        GitExchange exchange = new GitExchange(request, response, meters);
         response.getHeaders().put(Who.HEADER, self.who().toString());
         try {
             Who caller = exchange.caller();

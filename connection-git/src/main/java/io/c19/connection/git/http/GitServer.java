@@ -3,6 +3,7 @@ package io.c19.connection.git.http;
 import io.c19.connection.git.wire.Self;
 import io.c19.layers.LayerContext;
 import io.c19.layers.config.Binding;
+import io.c19.layers.meter.ConnectionMeters;
 import io.c19.peers.PeerPort;
 import io.c19.state.git.Replica;
 
@@ -12,7 +13,8 @@ public final class GitServer {
 
     /** @throws io.c19.layers.LayerException when it cannot listen, with a sentence that says what to do */
     public static PeerPort start(Binding binding, Self self, Replica replica, LayerContext context, Arrivals arrivals) {
-        Pushes pushes = new Pushes(replica, context.limits(), arrivals, "c19/" + context.version());
-        return PeerPort.start(binding, "Git", new GitHandler(self, replica, new Uploads(replica), pushes));
+        ConnectionMeters meters = new ConnectionMeters(context.meters());
+        Pushes pushes = new Pushes(replica, context.limits(), arrivals, meters, "c19/" + context.version());
+        return PeerPort.start(binding, "Git", new GitHandler(self, replica, new Uploads(replica), pushes, meters));
     }
 }

@@ -7,6 +7,7 @@ import io.c19.connection.git.wire.Protocol;
 import io.c19.connection.git.wire.Who;
 import io.c19.layers.Limits;
 import io.c19.layers.StateException;
+import io.c19.layers.meter.ConnectionMeters;
 import io.c19.state.git.Replica;
 import io.c19.state.git.object.NewObject;
 import java.io.IOException;
@@ -38,14 +39,16 @@ final class Pushes {
     private final Replica replica;
     private final Limits limits;
     private final Arrivals arrivals;
+    private final ConnectionMeters meters;
     private final Decisions decisions;
     private final String program;
 
     /** @param program name and version, for clients */
-    Pushes(Replica replica, Limits limits, Arrivals arrivals, String program) {
+    Pushes(Replica replica, Limits limits, Arrivals arrivals, ConnectionMeters meters, String program) {
         this.replica = replica;
         this.limits = limits;
         this.arrivals = arrivals;
+        this.meters = meters;
         this.decisions = new Decisions(replica);
         this.program = program;
     }
@@ -154,11 +157,12 @@ final class Pushes {
         }
     }
 
-    private static void report(PushRequest push, Map<Command, Verdict> verdicts) {
+    private void report(PushRequest push, Map<Command, Verdict> verdicts) {
         for (Command command : push.commands()) {
             Verdict verdict = verdicts.get(command);
             String refusal = verdict == null ? null : verdict.refusal();
             if (refusal != null) {
+                meters.refusedHere();
                 LOG.info("a push of {} to {} was refused: {}", command.to().name(), command.ref(), refusal);
             } else if (!command.ref().startsWith(Protocol.NODES)) {
                 LOG.info("took {}, which was pushed to {}", command.to().name(), command.ref());

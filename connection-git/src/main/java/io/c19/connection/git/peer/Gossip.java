@@ -6,6 +6,7 @@ import io.c19.connection.git.wire.Who;
 import io.c19.layers.Connection;
 import io.c19.layers.PeerProvider;
 import io.c19.layers.Subscription;
+import io.c19.layers.meter.ConnectionMeters;
 import io.c19.peers.Backoff;
 import io.c19.peers.NodeAddress;
 import io.c19.state.git.Replica;
@@ -58,6 +59,7 @@ public final class Gossip implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Map<String, Peer> peers = new ConcurrentHashMap<>();
     private final Bell bell = new Bell();
+    private final ConnectionMeters meters;
     private final Errands errands = new Errands(System::nanoTime);
     private final Subscription moves;
     private final Thread thread;
@@ -70,6 +72,7 @@ public final class Gossip implements AutoCloseable {
             PeerProvider provider,
             Credentials credentials,
             Clock clock,
+            ConnectionMeters meters,
             Random random) {
         this.replica = replica;
         this.self = self;
@@ -77,6 +80,7 @@ public final class Gossip implements AutoCloseable {
         this.provider = provider;
         this.credentials = credentials;
         this.clock = clock;
+        this.meters = meters;
         this.random = random;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -99,8 +103,9 @@ public final class Gossip implements AutoCloseable {
             PeerProvider provider,
             Credentials credentials,
             Clock clock,
+            ConnectionMeters meters,
             Random random) {
-        Gossip gossip = new Gossip(replica, self, knobs, provider, credentials, clock, random);
+        Gossip gossip = new Gossip(replica, self, knobs, provider, credentials, clock, meters, random);
         gossip.refresh();
         gossip.thread.start();
         return gossip;
@@ -178,12 +183,13 @@ public final class Gossip implements AutoCloseable {
                     knobs.forHub(),
                     clock,
                     backoff(HUB_REST_MAX),
-                    errands);
+                    errands,
+                    meters);
         }
-        NodeHttp http = new NodeHttp(client, NodeAddress.uri(address), self, () -> new Haves(replica.taken()));
+        NodeHttp http = new NodeHttp(client, NodeAddress.uri(address), self, () -> new Haves(replica.taken()), meters);
         Remote remote = new NodeRemote(http, replica, knobs, timer);
         Duration restMax = knobs.pushInterval().multipliedBy(REST_FACTOR);
-        return new Peer(address, remote, replica, self, knobs, clock, backoff(restMax), errands);
+        return new Peer(address, remote, replica, self, knobs, clock, backoff(restMax), errands, meters);
     }
 
     private Backoff backoff(Duration restMax) {

@@ -4,6 +4,7 @@ import io.c19.connection.git.wire.Haves;
 import io.c19.connection.git.wire.Protocol;
 import io.c19.connection.git.wire.Self;
 import io.c19.connection.git.wire.Who;
+import io.c19.layers.meter.ConnectionMeters;
 import io.c19.peers.PeerHttp;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,16 +22,18 @@ final class NodeHttp {
     private final URI base;
     private final Self self;
     private final Supplier<Haves> haves;
+    private final ConnectionMeters meters;
 
     /**
      * @param base with a slash at the end
      * @param haves what this node has
      */
-    NodeHttp(HttpClient client, URI base, Self self, Supplier<Haves> haves) {
+    NodeHttp(HttpClient client, URI base, Self self, Supplier<Haves> haves, ConnectionMeters meters) {
         this.client = client;
         this.base = base;
         this.self = self;
         this.haves = haves;
+        this.meters = meters;
     }
 
     /**
@@ -55,6 +58,7 @@ final class NodeHttp {
                 .POST(body)
                 .build();
         HttpResponse<InputStream> response = PeerHttp.send(client, request, patience);
+        meters.sent(Math.max(0, body.contentLength()));
         Who who = Who.parse(response.headers().firstValue(Who.HEADER).orElse(null));
         if (response.statusCode() != 200) {
             throw new IOException(
@@ -65,6 +69,6 @@ final class NodeHttp {
             throw new IOException("something else than a node's connection answers there");
         }
         Haves has = Haves.parse(response.headers().firstValue(Haves.HEADER).orElse(null));
-        return new Answer(who, has, response.body());
+        return new Answer(who, has, meters.received(response.body()));
     }
 }

@@ -8,6 +8,7 @@ import io.c19.connection.git.wire.Who;
 import io.c19.layers.Connection;
 import io.c19.layers.Revision;
 import io.c19.layers.StateException;
+import io.c19.layers.meter.ConnectionMeters;
 import io.c19.peers.Backoff;
 import io.c19.state.git.Replica;
 import java.io.IOException;
@@ -49,6 +50,7 @@ final class Peer implements AutoCloseable {
     private final Clock clock;
     private final Backoff backoff;
     private final Errands errands;
+    private final ConnectionMeters meters;
     private final Knowledge knowledge;
     private final Chronicle chronicle;
     private final Bell bell = new Bell();
@@ -84,7 +86,8 @@ final class Peer implements AutoCloseable {
             Knobs knobs,
             Clock clock,
             Backoff backoff,
-            Errands errands) {
+            Errands errands,
+            ConnectionMeters meters) {
         this.address = address;
         this.remote = remote;
         this.replica = replica;
@@ -93,6 +96,7 @@ final class Peer implements AutoCloseable {
         this.clock = clock;
         this.backoff = backoff;
         this.errands = errands;
+        this.meters = meters;
         this.knowledge = new Knowledge(replica);
         this.chronicle = new Chronicle(address);
         this.thread = new Thread(this::run, "c19-peer-" + address);
@@ -202,6 +206,15 @@ final class Peer implements AutoCloseable {
     }
 
     private void round(boolean whole) {
+        long start = System.nanoTime();
+        boolean well = exchange(whole);
+        if (!ourselves && !closed) {
+            meters.round(System.nanoTime() - start, well);
+        }
+    }
+
+    /** @return whether it did not fail */
+    private boolean exchange(boolean whole) {
         try {
             boolean due = System.nanoTime() - pullAt >= 0;
             if (whole || due) {
@@ -225,12 +238,14 @@ final class Peer implements AutoCloseable {
             }
             backoff.succeeded();
             chronicle.succeeded(objection);
+            return true;
         } catch (IOException | StateException e) {
             failed(e);
         } catch (RuntimeException e) {
             LOG.error("the exchange with {} failed inside", address, e);
             failed(e);
         }
+        return false;
     }
 
     private void failed(Exception failure) {
@@ -276,6 +291,7 @@ final class Peer implements AutoCloseable {
         replica.receive(brought.objects(), brought.tips()).forEach((node, reception) -> {
             if (reception instanceof Replica.Reception.Refused refused) {
                 refusals.put(node, refused.why());
+                meters.refusedHere();
             }
         });
         if (!refusals.isEmpty()) {
@@ -309,6 +325,7 @@ final class Peer implements AutoCloseable {
             ObjectId tip = lacking.get(node);
             if (tip != null) {
                 knowledge.refuse(node, tip);
+                meters.refusedThere();
             }
         }
         if (!refusals.isEmpty()) {
