@@ -89,6 +89,7 @@ final class DemoNodes implements AutoCloseable {
         Configuration wired = new Configuration(
                 plain.agent(),
                 plain.state(),
+                plain.seeder(),
                 cable,
                 plain.exporters(),
                 plain.limits(),

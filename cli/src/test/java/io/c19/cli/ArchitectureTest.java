@@ -20,6 +20,7 @@ class ArchitectureTest {
     private static final String LAYERS = "io.c19.layers..";
     private static final String GIT_STATE = "io.c19.state.git..";
     private static final String REDIS_STATE = "io.c19.state.redis..";
+    private static final String SEEDERS = "io.c19.seeders..";
     private static final String PEERS = "io.c19.peers..";
     private static final String DEFAULT_CONNECTION = "io.c19.connection.standard..";
     private static final String GIT_CONNECTION = "io.c19.connection.git..";
@@ -40,6 +41,7 @@ class ArchitectureTest {
             "io.c19.layers",
             "io.c19.state.git",
             "io.c19.state.redis",
+            "io.c19.seeders",
             "io.c19.peers",
             "io.c19.connection.standard",
             "io.c19.connection.git",
@@ -107,13 +109,20 @@ class ArchitectureTest {
     }
 
     @Test
-    void whatConnectionsShare_knowsTheLayersOnly() {
+    void whatConnectionsShare_andSeeders_knowTheLayersOnly() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(PEERS, SEEDERS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(GIT_STATE, GIT_CONNECTION, HTTP_AGENT, CLI)
+                .check(OURS);
         noClasses()
                 .that()
                 .resideInAPackage(PEERS)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(GIT_STATE, GIT_CONNECTION, HTTP_AGENT, CLI, JGIT)
+                .resideInAPackage(JGIT)
                 .check(OURS);
     }
 

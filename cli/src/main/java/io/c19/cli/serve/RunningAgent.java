@@ -2,14 +2,18 @@ package io.c19.cli.serve;
 
 import io.c19.layers.Agent;
 import io.c19.layers.Connection;
+import io.c19.layers.DataSeeder;
 import io.c19.layers.LayerContext;
 import io.c19.layers.Layers;
 import io.c19.layers.State;
 import io.c19.layers.StateException;
 import io.c19.layers.config.Configuration;
 import io.c19.metrics.Metering;
+import io.c19.seeders.Seeding;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /** The layers of one agent, running together. Closing ends them in the order that loses nothing. */
 public final class RunningAgent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningAgent.class);
+
+    /** How long an agent that starts with a seed waits for what its peers have. */
+    private static final Duration SEED_SYNC_MAX = Duration.ofSeconds(10);
 
     private final State state;
     private final @Nullable Connection connection;
@@ -46,12 +53,17 @@ public final class RunningAgent implements AutoCloseable {
         Connection connection = null;
         try {
             state = configuration.state().open(context);
+            DataSeeder seeder = configuration.seeder();
+            Seeding seeding = seeder == null ? null : Seeding.of(state, context, seeder);
             if (configuration.connection() != null) {
                 connection = configuration.connection().connect(context, state);
                 LOG.info(
                         "connection {}: {} peers",
                         connection.kind(),
                         connection.peers().size());
+            }
+            if (seeding != null) {
+                seed(seeding, connection);
             }
             Layers layers = new Layers(state, connection, metering.exporters());
             Agent agent = configuration.agent().start(context, layers);
@@ -62,6 +74,14 @@ public final class RunningAgent implements AutoCloseable {
             close(state, connection, metering);
             throw e;
         }
+    }
+
+    /** Peers are heard first: what they wrote, or deleted, is newer than a seed. */
+    private static void seed(Seeding seeding, @Nullable Connection connection) {
+        if (connection != null) {
+            List<Connection.Peer> unused = connection.sync(SEED_SYNC_MAX);
+        }
+        int unused = seeding.apply(connection);
     }
 
     /** The keys of a large store take seconds to count; clients need not wait for that. */

@@ -1,6 +1,7 @@
 package io.c19.connection.standard;
 
 import io.c19.layers.Connection;
+import io.c19.layers.Deletions;
 import io.c19.layers.Key;
 import io.c19.layers.LayerContext;
 import io.c19.layers.PeerProvider;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
 /** The port, the peers and the times of one agent. Thread-safe. */
-final class DefaultConnection implements Connection {
+final class DefaultConnection implements Connection, Deletions {
     private final PeerPort port;
     private final Gossip gossip;
     private final Ledger ledger;
@@ -108,6 +110,11 @@ final class DefaultConnection implements Connection {
     @Override
     public List<Peer> peers() {
         return gossip.peers();
+    }
+
+    @Override
+    public Optional<Instant> deleted(Key key) {
+        return ledger.deleted(key);
     }
 
     @Override

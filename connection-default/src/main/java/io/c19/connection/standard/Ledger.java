@@ -12,9 +12,11 @@ import io.c19.layers.State;
 import io.c19.layers.Subscription;
 import io.c19.layers.Value;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
@@ -119,6 +121,13 @@ final class Ledger implements AutoCloseable {
         }
         Entry entry = state.head().get(key).orElse(null);
         return entry == null || !stamp.holds(entry) ? null : new Dated(key, stamp.time(), entry.value(), true);
+    }
+
+    Optional<Instant> deleted(Key key) {
+        catchUp();
+        return Optional.ofNullable(times.get(key))
+                .filter(Stamp::isDeleted)
+                .map(stamp -> Instant.ofEpochMilli(stamp.time()));
     }
 
     /**

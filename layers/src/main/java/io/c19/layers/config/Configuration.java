@@ -3,6 +3,8 @@ package io.c19.layers.config;
 import io.c19.layers.AgentKind;
 import io.c19.layers.ConnectionKind;
 import io.c19.layers.ConnectionKind.Connecting;
+import io.c19.layers.DataSeeder;
+import io.c19.layers.DataSeeder.SeederKind;
 import io.c19.layers.ExporterKind;
 import io.c19.layers.Limits;
 import io.c19.layers.StateKind;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A whole configuration, checked: every layer has read its settings and can be started. Immutable.
  *
+ * @param seeder null: the state begins with what it holds
  * @param connection null: the agent runs alone
  * @param exporters of what layers measure, by the name of their section; none: nobody looks
  * @param effective every field that a layer read, by full name below {@code spec}, with its value and origin
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record Configuration(
         AgentKind.Starting agent,
         StateKind.Opening state,
+        @Nullable DataSeeder seeder,
         @Nullable Connecting connection,
         Map<String, ExporterKind.Opening> exporters,
         Limits limits,
@@ -40,8 +44,10 @@ public record Configuration(
     private static final String DEFAULT_AGENT = "Default";
     private static final String DEFAULT_STATE = "Git";
     private static final String DEFAULT_CONNECTION = "Git";
+    private static final String DEFAULT_SEEDER = "File";
+    private static final String SEEDER = "data_seeder";
 
-    /** Fields of C19 that have no effect here, with what serves their purpose. */
+    /** Fields of C19 that may have no effect, with what serves their purpose then. */
     private static final Map<String, String> STALE =
             Map.of("state.data_seeder", "; load data with 'c19 import' once the agent runs");
 
@@ -87,6 +93,7 @@ public record Configuration(
         AgentKind.Starting starting = agents.choose(agent, DEFAULT_AGENT).configure(agent);
         Settings state = spec.section("state");
         StateKind.Opening opening = states.choose(state, DEFAULT_STATE).configure(state);
+        @Nullable DataSeeder seeder = seeder(state);
         @Nullable Connecting connecting = spec.has("connection") ? connecting(spec, connections) : null;
         Map<String, ExporterKind.Opening> exporting = exporting(spec.section("metrics"), exporters);
         Limits limits = Limits.read(spec.section("limits"));
@@ -100,7 +107,7 @@ public record Configuration(
         overlay.strays(spec.effective().keySet())
                 .forEach(name ->
                         warnings.add("%s is ignored: no layer of this configuration has such a field".formatted(name)));
-        return new Configuration(starting, opening, connecting, exporting, limits, spec.effective(), warnings);
+        return new Configuration(starting, opening, seeder, connecting, exporting, limits, spec.effective(), warnings);
     }
 
     private static Map<String, ExporterKind.Opening> exporting(Settings metrics, Kinds<ExporterKind> kinds) {
@@ -112,6 +119,15 @@ public record Configuration(
             }
         }
         return exporting;
+    }
+
+    private static @Nullable DataSeeder seeder(Settings state) {
+        Kinds<SeederKind> kinds = Kinds.installed("data seeder", SeederKind.class);
+        if (!state.has(SEEDER) || kinds.all().isEmpty()) {
+            return null;
+        }
+        Settings seeder = state.section(SEEDER);
+        return kinds.choose(seeder, DEFAULT_SEEDER).configure(seeder);
     }
 
     private static Connecting connecting(Settings spec, Kinds<ConnectionKind> kinds) {

@@ -1,0 +1,103 @@
+package io.c19.cli.serve;
+
+import static io.c19.fixtures.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.c19.layers.config.Configuration;
+import io.c19.layers.config.Flags;
+import io.c19.layers.config.Overlay.Found;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A configuration file of C19 as it is, but for ports that are free here. */
+class C19FileTest {
+    private static final String FILE =
+            """
+            version: 0.1
+            spec:
+              agent:
+                kind: Default
+                port: 3097
+              state:
+                kind: Default
+                ttl: null
+                purge_interval: 60000
+                data_seeder:
+                  kind: File
+                  filename: %s
+              connection:
+                kind: Default
+                port: %d
+                target_port: 4097
+                push_interval: 1000
+                pull_interval: 60000
+                r0: 3
+                timeout: 1000
+                peer_provider:
+                  kind: Static
+                  peers:
+                    - 127.0.0.1:%d
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private RunningAgent start(String name, String data, int port, int peer) throws IOException {
+        Path seed = Files.writeString(directory.resolve(name + ".json"), data);
+        Path file = Files.writeString(directory.resolve(name + ".yaml"), FILE.formatted(seed, port, peer));
+        Configuration configuration = Configuration.load(file, new Flags(Map.of("agent.port", new Found("0", "test"))));
+        assertThat(configuration.warnings()).isEmpty();
+        return RunningAgent.start(configuration, "test", Clock.systemUTC());
+    }
+
+    private String get(RunningAgent agent, String key) throws Exception {
+        URI uri = agent.address().resolve("/" + key);
+        HttpResponse<String> response =
+                client.send(HttpRequest.newBuilder(uri).GET().build(), BodyHandlers.ofString());
+        return response.statusCode() == 200 ? response.body() : "";
+    }
+
+    private void delete(RunningAgent agent, String key) throws Exception {
+        URI uri = agent.address().resolve("/v1/kv/" + key);
+        client.send(HttpRequest.newBuilder(uri).DELETE().build(), BodyHandlers.discarding());
+    }
+
+    private static int free() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void agents_ofC19sFile_start_seed_andExchangeWhatTheyHave() throws Exception {
+        int first = free();
+        int second = free();
+        String cat = "{\"cat\":{\"value\":\"garfield\"}}";
+        try (RunningAgent a = start("a", cat, first, second)) {
+            try (RunningAgent b = start("b", "{\"dog\":{\"value\":\"snoopy\"}}", second, first)) {
+                eventually(() -> assertThat(get(b, "cat")).contains("\"value\":\"garfield\""));
+                eventually(() -> assertThat(get(a, "dog")).contains("\"value\":\"snoopy\""));
+                delete(b, "cat");
+                eventually(() -> assertThat(get(a, "cat")).isEmpty());
+            }
+            try (RunningAgent b = start("b", cat, second, first)) { // its memory is gone, and a knows better
+                eventually(() -> assertThat(get(b, "dog")).contains("\"value\":\"snoopy\""));
+                assertThat(get(b, "cat")).isEmpty();
+                assertThat(get(a, "cat")).isEmpty();
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.c19.seeders;
+
+import org.jspecify.annotations.NullMarked;
