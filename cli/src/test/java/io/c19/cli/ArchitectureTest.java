@@ -27,6 +27,7 @@ class ArchitectureTest {
     private static final String K8S_PROVIDER = "io.c19.provider.k8s..";
     private static final String HTTP_AGENT = "io.c19.agent.http..";
     private static final String CLIENT = "io.c19.client..";
+    private static final String METRICS = "io.c19.metrics..";
     private static final String CLI = "io.c19.cli..";
     private static final String JGIT = "org.eclipse.jgit..";
     private static final String[] HTTP_SERVERS = {"io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."};
@@ -48,6 +49,7 @@ class ArchitectureTest {
             "io.c19.provider.k8s",
             "io.c19.agent.http",
             "io.c19.client",
+            "io.c19.metrics",
             "io.c19.cli"
         }) {
             assertThat(OURS.containPackage(part)).as(part).isTrue();
@@ -177,6 +179,24 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(K8S_PROVIDER, "io.fabric8..")
+                .check(OURS);
+    }
+
+    @Test
+    void metrics_knowTheLayersOnly_andOnlyTheyKnowWhereTheseGo() {
+        noClasses()
+                .that()
+                .resideInAPackage(METRICS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(GIT_STATE, GIT_CONNECTION, HTTP_AGENT, CLI, JGIT)
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(METRICS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer.prometheusmetrics..", "io.micrometer.graphite..", "com.codahale..")
                 .check(OURS);
     }
 

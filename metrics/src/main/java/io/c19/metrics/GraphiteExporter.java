@@ -20,7 +20,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Sends all meters at an interval, on a thread of its own. Thread-safe. */
+/**
+ * Sends all meters at an interval, on a thread of its own. Times are in milliseconds, since no more than two digits behind the point are
+ * sent. Thread-safe.
+ */
 final class GraphiteExporter implements Exporter {
     /** How many lines a timer has: these say what the others would. */
     private static final Set<MetricAttribute> UNSAID = EnumSet.of(
@@ -43,7 +46,7 @@ final class GraphiteExporter implements Exporter {
         this.reporter = GraphiteReporter.forRegistry(metrics)
                 .withClock(Clock.defaultClock())
                 .convertRatesTo(TimeUnit.SECONDS)
-                .convertDurationsTo(TimeUnit.SECONDS)
+                .convertDurationsTo(TimeUnit.MILLISECONDS)
                 .filter(MetricFilter.ALL)
                 .disabledMetricAttributes(UNSAID)
                 .build(line);

@@ -18,7 +18,7 @@ final class LayerMeters implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LayerMeters.class);
 
     /** Finer than monitors look, and nothing beside the work of an agent. */
-    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "c19-metrics");

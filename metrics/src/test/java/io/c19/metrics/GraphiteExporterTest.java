@@ -47,7 +47,7 @@ class GraphiteExporterTest {
                     .containsEntry("eu.paris.c19.test.things.peer.127_0_0_1_4097.count", 3.0)
                     .containsEntry("eu.paris.c19.test.size", 7.0)
                     .containsEntry("eu.paris.c19.test.time.count", 1.0)
-                    .containsEntry("eu.paris.c19.test.time.p99", 0.25));
+                    .containsEntry("eu.paris.c19.test.time.p99", 250.0));
             counter.increment();
             eventually(() -> assertThat(carbon.values())
                     .containsEntry("eu.paris.c19.test.things.peer.127_0_0_1_4097.count", 4.0));

@@ -1,0 +1,143 @@
+package io.c19.cli.docs;
+
+import static io.c19.fixtures.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.c19.cli.Agents;
+import io.c19.cli.serve.RunningAgent;
+import io.c19.fixtures.Git;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What docs/metrics.md, the dashboard and the alerts name is what an agent answers, and nothing is left out. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MetricsDocTest {
+    private static final Path DOCUMENT = Path.of("../docs/metrics.md");
+    private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE ([a-z0-9_]+) ([a-z]+)$");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| `(c19\\.[a-z.]+)` \\| `([a-z0-9_]+)`( \\(timer\\)| \\(histogram\\))? \\|");
+    private static final Pattern NAME = Pattern.compile("\\b(?:c19|jvm|process|system)_[a-z0-9_]+\\b");
+    private static final Pattern QUOTED = Pattern.compile("`((?:jvm|process|system)_[a-z0-9_]+)`");
+
+    /** Those that only some collectors of garbage have, or that appear with the first collection. */
+    private static final Pattern NOW_AND_THEN = Pattern.compile("jvm_gc_.*");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @SuppressWarnings("NullAway.Init") // before all
+    private RunningAgent agent;
+
+    private String scrape = "";
+
+    /** With a peer that it has met, so that all series are there. */
+    @BeforeAll
+    void start(@TempDir Path directory) throws Exception {
+        Path hub = Files.createDirectory(directory.resolve("hub.git"));
+        Git.in(hub).run("init", "--bare", "-q");
+        agent = Agents.start(
+                "state.path",
+                directory.resolve("data").toString(),
+                "connection.port",
+                "0",
+                "connection.peer_provider.peers",
+                hub.toString(),
+                "metrics.prometheus",
+                "true");
+        assertThat(send("PUT", "/v1/kv/a")).contains("201");
+        eventually(() -> {
+            scrape = send("GET", "/metrics");
+            assertThat(scrape).contains("c19_connection_lag_commits{", "c19_state_keys 1.0");
+        });
+    }
+
+    @AfterAll
+    void stop() {
+        agent.close();
+    }
+
+    private String send(String method, String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(agent.address() + path))
+                .method(method, BodyPublishers.ofString("1"))
+                .build();
+        try {
+            var reply = client.send(request, BodyHandlers.ofString());
+            return reply.statusCode() + "\n" + reply.body();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** All families, with the type of each; the greatest value of a timer is a part of it. */
+    private Set<String> families() {
+        Set<String> families = new TreeSet<>();
+        for (Matcher type = TYPE.matcher(scrape); type.find(); ) {
+            if (!type.group(1).endsWith("_max") || !type.group(2).equals("gauge")) {
+                families.add(type.group(1));
+            }
+        }
+        return families;
+    }
+
+    private static Set<String> only(Set<String> names, String start) {
+        return names.stream().filter(name -> name.startsWith(start)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void document_hasEachMetricOfTheLayers_andNoOther() throws Exception {
+        Set<String> documented = new TreeSet<>();
+        for (Matcher row = ROW.matcher(Files.readString(DOCUMENT)); row.find(); ) {
+            documented.add(row.group(2));
+            assertThat(row.group(2)).as(row.group(1)).startsWith(row.group(1).replace('.', '_'));
+            assertThat(scrape)
+                    .as(row.group(1))
+                    .contains("# TYPE " + row.group(2) + (row.group(3) == null ? " " : " histogram"));
+        }
+
+        assertThat(documented).isEqualTo(only(families(), "c19_"));
+    }
+
+    @Test
+    void document_hasEachMetricOfTheProcess() throws Exception {
+        Set<String> documented = new TreeSet<>();
+        for (Matcher name = QUOTED.matcher(Files.readString(DOCUMENT)); name.find(); ) {
+            documented.add(name.group(1));
+        }
+        Set<String> there = families();
+        there.removeIf(name -> name.startsWith("c19_"));
+
+        assertThat(documented).containsAll(there);
+        documented.removeIf(name -> NOW_AND_THEN.matcher(name).matches());
+        assertThat(there).containsAll(documented);
+    }
+
+    @Test
+    void dashboardAndAlerts_nameOnlyWhatIsThere() throws Exception {
+        Set<String> known = families();
+        for (String file :
+                new String[] {"../deploy/grafana/c19.json", "../deploy/prometheus/c19-alerts.yml", "../docs/metrics.md"
+                }) {
+            Set<String> named = new TreeSet<>();
+            for (Matcher name = NAME.matcher(Files.readString(Path.of(file))); name.find(); ) {
+                named.add(name.group().replaceAll("(_seconds|_size)_(bucket|count|sum|max)$", "$1"));
+            }
+            named.removeIf(name -> NOW_AND_THEN.matcher(name).matches());
+            assertThat(known).as(file).containsAll(named);
+        }
+    }
+}
