@@ -6,7 +6,7 @@ package io.c19.state.redis;
  * @param prefix of this state, see {@link RedisSettings}
  */
 record Layout(String prefix) {
-    private String base() {
+    String base() {
         return "{" + prefix + "}:";
     }
 

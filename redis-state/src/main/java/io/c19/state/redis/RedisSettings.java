@@ -10,7 +10,12 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout for connecting, and for each answer
  * @param authority a file of certificates (PEM) that are trusted; null: those that Java trusts
  * @param stepsMax how many steps can be watched from, at least
+ * @param commands that may be passed on, in upper case; empty: none
  */
 record RedisSettings(
         String url,
@@ -33,7 +39,12 @@ record RedisSettings(
         String prefix,
         Duration timeout,
         @Nullable Path authority,
-        int stepsMax) {
+        int stepsMax,
+        Set<String> commands) {
+    RedisSettings {
+        commands = Collections.unmodifiableSet(new TreeSet<>(commands));
+    }
+
     static final String USERNAME = "C19_REDIS_USERNAME";
     static final String PASSWORD = "C19_REDIS_PASSWORD";
 
@@ -72,7 +83,21 @@ record RedisSettings(
                 prefix,
                 settings.millis("timeout", TIMEOUT_DEFAULT, TIMEOUT_MIN, TIMEOUT_MAX),
                 file(settings, "ca_file"),
-                settings.integer("steps", STEPS_DEFAULT, STEPS_FEWEST, STEPS_MOST));
+                settings.integer("steps", STEPS_DEFAULT, STEPS_FEWEST, STEPS_MOST),
+                commands(settings));
+    }
+
+    private static Set<String> commands(Settings settings) {
+        Set<String> commands = new TreeSet<>();
+        for (String command : settings.texts("commands", List.of())) {
+            String name = command.strip().toUpperCase(Locale.ROOT);
+            if (CommandRoute.NEVER.contains(name.split(" ", 2)[0])) {
+                throw settings.wrong("commands", "none such as %s, as all requests share a connection".formatted(name));
+            }
+            commands.add(name);
+        }
+        commands.remove("");
+        return commands;
     }
 
     private static boolean isUrl(String text) {

@@ -9,6 +9,7 @@ import io.c19.layers.Committed;
 import io.c19.layers.Deleted;
 import io.c19.layers.Entry;
 import io.c19.layers.Expiry;
+import io.c19.layers.HttpRoute;
 import io.c19.layers.Key;
 import io.c19.layers.KeyChange;
 import io.c19.layers.LayerContext;
@@ -18,6 +19,7 @@ import io.c19.layers.Precondition;
 import io.c19.layers.Prefix;
 import io.c19.layers.Prefixes;
 import io.c19.layers.Revision;
+import io.c19.layers.Routes;
 import io.c19.layers.Snapshot;
 import io.c19.layers.State;
 import io.c19.layers.StateException;
@@ -47,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * The state in Redis. Thread-safe: who writes waits for the script that does it, and Redis does one at a time. What others wrote
  * to the same store is seen here as soon as the stream tells of it; what was written here is seen at once.
  */
-final class RedisState implements State, Transactions, Watch {
+final class RedisState implements State, Transactions, Watch, Routes {
     /** More than an agent serves at once. */
     static final int WAITING_MAX = 4_096;
 
@@ -66,6 +68,7 @@ final class RedisState implements State, Transactions, Watch {
     private final StepThread steps;
     private final Purger purger;
     private final RedisStatus status;
+    private final CommandRoute commands;
     private final Semaphore room = new Semaphore(WAITING_MAX);
     private final Gate gate = new Gate("The state in Redis was closed; start the agent again to use it.");
 
@@ -79,6 +82,7 @@ final class RedisState implements State, Transactions, Watch {
         this.steps = new StepThread(store, subscribers);
         this.purger = new Purger(store, bounds, expiry.purgeInterval());
         this.status = new RedisStatus(store, settings);
+        this.commands = new CommandRoute(server, settings.commands());
     }
 
     /** @throws StateException when there is no such server, or it does not let us in: a sentence that says why */
@@ -241,6 +245,11 @@ final class RedisState implements State, Transactions, Watch {
     @Override
     public Optional<Entry> stored(Revision revision, Key key) {
         return gate.within(() -> watch.stored(revision, key));
+    }
+
+    @Override
+    public List<HttpRoute> routes() {
+        return commands.routes();
     }
 
     @Override
