@@ -20,6 +20,7 @@ class ArchitectureTest {
     private static final String LAYERS = "io.c19.layers..";
     private static final String GIT_STATE = "io.c19.state.git..";
     private static final String REDIS_STATE = "io.c19.state.redis..";
+    private static final String JDBC_STATE = "io.c19.state.jdbc..";
     private static final String SEEDERS = "io.c19.seeders..";
     private static final String PEERS = "io.c19.peers..";
     private static final String DEFAULT_CONNECTION = "io.c19.connection.standard..";
@@ -42,6 +43,7 @@ class ArchitectureTest {
             "io.c19.layers",
             "io.c19.state.git",
             "io.c19.state.redis",
+            "io.c19.state.jdbc",
             "io.c19.seeders",
             "io.c19.peers",
             "io.c19.connection.standard",
@@ -107,6 +109,25 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(REDIS_STATE, "io.lettuce..", "io.netty..", "reactor..")
+                .check(OURS);
+    }
+
+    @Test
+    void jdbcState_knowsTheLayersOnly_andNobodyKnowsIt_norItsLibraries() {
+        noClasses()
+                .that()
+                .resideInAPackage(JDBC_STATE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        GIT_STATE, GIT_CONNECTION, HTTP_AGENT, CLI, JGIT, "org.postgresql..", "org.sqlite..")
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(JDBC_STATE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(JDBC_STATE, "java.sql..", "com.zaxxer..")
                 .check(OURS);
     }
 
