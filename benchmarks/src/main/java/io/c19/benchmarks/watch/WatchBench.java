@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Measures an agent that runs already: how long after the answer of a PUT its watchers have the event, whether any missed one, and how soon one that was
@@ -122,6 +124,7 @@ public final class WatchBench {
     private void resume() throws IOException {
         int back = option("back", 100_000);
         String prefix = options.getOrDefault("prefix", "");
+        String newest = newest();
         try (Socket socket = socket()) {
             long start = System.nanoTime();
             String target = "/v1/watch?since=main~" + back + "&prefix=" + prefix;
@@ -131,36 +134,48 @@ public final class WatchBench {
             InputStream in = socket.getInputStream();
             byte[] buffer = new byte[RESUME_BUFFER];
             byte[] event = "\nevent: ".getBytes(StandardCharsets.US_ASCII);
-            byte[] bookmark = "\nevent: bookmark".getBytes(StandardCharsets.US_ASCII);
+            // Of the last event, or of a bookmark when that is no event here.
+            byte[] last = ("\nid: " + newest).getBytes(StandardCharsets.US_ASCII);
             long first = 0;
             long events = 0;
             int matched = 0;
             int ended = 0;
-            while (ended < bookmark.length) {
+            while (ended < last.length) {
                 int read = in.read(buffer);
                 if (read < 0) {
                     throw new IOException("ended after " + events);
                 }
                 for (int i = 0; i < read; i++) {
-                    ended = buffer[i] == bookmark[ended] ? ended + 1 : buffer[i] == '\n' ? 1 : 0;
+                    ended = buffer[i] == last[ended] ? ended + 1 : buffer[i] == '\n' ? 1 : 0;
                     matched = buffer[i] == event[matched] ? matched + 1 : buffer[i] == '\n' ? 1 : 0;
                     if (matched == event.length) {
                         first = first == 0 ? System.nanoTime() : first;
                         events++;
                         matched = 0;
                     }
-                    if (ended == bookmark.length) {
+                    if (ended == last.length) {
                         break;
                     }
                 }
             }
             System.out.printf(
                     Locale.ROOT,
-                    "%d revisions back: first event after %.0f ms, %d events and the bookmark after %.1f s%n",
+                    "%d revisions back: first event after %.0f ms, all %d after %.1f s%n",
                     back,
                     (first - start) / 1e6,
-                    events - 1,
+                    events,
                     (System.nanoTime() - start) / 1e9);
+        }
+    }
+
+    private String newest() throws IOException {
+        try (InputStream in = agent.resolve("/v1/status").toURL().openStream()) {
+            String status = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            Matcher main = Pattern.compile("\"main\":\"([0-9a-f]+)\"").matcher(status);
+            if (!main.find()) {
+                throw new IOException("no agent of a Git state: " + status);
+            }
+            return main.group(1);
         }
     }
 
