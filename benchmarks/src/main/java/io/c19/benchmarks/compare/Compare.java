@@ -42,6 +42,7 @@ public final class Compare {
         scenarios.put("put", new Rates("PUT", 0, false));
         scenarios.put("get", new Rates("GET", 100, false));
         scenarios.put("mix", new Rates("90 % GET, 10 % PUT", 90, true));
+        scenarios.put("txn", new Transactions());
         scenarios.put("stall", new Stall());
         scenarios.put("disk", new DiskUse());
         scenarios.put("restart", new Restart());

@@ -140,12 +140,14 @@ final class Loop implements Callable<Tally> {
             case PUT -> wire.put(out, key, load.values().of(request.key, request.sequence));
             case GET -> wire.get(out, key);
             case LOG -> wire.log(out, key);
-            case FILL -> {
+            case BATCH -> {
                 List<byte[]> keys = new ArrayList<>(request.count);
                 List<byte[]> values = new ArrayList<>(request.count);
-                for (int i = request.key; i < request.key + request.count; i++) {
-                    keys.add(load.space().key(i));
-                    values.add(load.values().of(i, 0));
+                for (int i = 0; i < request.count; i++) {
+                    int number =
+                            (request.key + i * request.stride) % load.space().keys();
+                    keys.add(load.space().key(number));
+                    values.add(load.values().of(number, request.sequence));
                 }
                 wire.putAll(out, keys, values);
             }

@@ -5,14 +5,15 @@ final class Request {
     enum Kind {
         PUT,
         GET,
-        /** Puts the keys from {@code key}, {@code count} of them, in one request. */
-        FILL,
+        /** Puts {@code count} keys from {@code key}, each {@code stride} after the one before, in one request. */
+        BATCH,
         LOG
     }
 
     Kind kind = Kind.GET;
     int key;
     int count = 1;
+    int stride = 1;
     /** Which write of the key a put is. */
     long sequence;
 
@@ -20,6 +21,7 @@ final class Request {
         kind = newKind;
         key = newKey;
         count = 1;
+        stride = 1;
         sequence = newSequence;
     }
 }

@@ -59,9 +59,19 @@ interface Work {
         AtomicInteger filled = new AtomicInteger();
         return (client, request, random) -> {
             int from = filled.getAndAdd(batch);
-            request.set(Request.Kind.FILL, from, 0);
+            request.set(Request.Kind.BATCH, from, 0);
             request.count = Math.min(batch, space.keys() - from);
             return from >= 0 && from < space.keys();
+        };
+    }
+
+    /** Several keys in each request, the first of them taken at random; the last key is followed by the first. */
+    static Work batches(KeySpace space, int count, int stride, AtomicLong sequence) {
+        return (client, request, random) -> {
+            request.set(Request.Kind.BATCH, random.nextInt(space.keys()), sequence.incrementAndGet());
+            request.count = count;
+            request.stride = stride;
+            return true;
         };
     }
 
