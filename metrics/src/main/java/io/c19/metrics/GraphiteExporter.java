@@ -1,7 +1,6 @@
 package io.c19.metrics;
 
 import com.codahale.metrics.Clock;
-import com.codahale.metrics.LockFreeExponentiallyDecayingReservoir;
 import com.codahale.metrics.MetricAttribute;
 import com.codahale.metrics.MetricFilter;
 import com.codahale.metrics.MetricRegistry;
@@ -109,14 +108,10 @@ final class GraphiteExporter implements Exporter {
         }
     }
 
-    /** A request is timed by the thread that answers it: with the usual reservoir, threads would wait for one another. */
     private static final class QuickTimers extends MetricRegistry {
         @Override
         public Timer timer(String name) {
-            return timer(
-                    name,
-                    () -> new Timer(
-                            LockFreeExponentiallyDecayingReservoir.builder().build()));
+            return timer(name, () -> new Timer(new RecentTimes()));
         }
     }
 }
