@@ -44,13 +44,16 @@ final class Database implements AutoCloseable {
         config.setMaximumPoolSize(settings.connections() + 1); // one for who writes
         config.setMinimumIdle(1);
         config.setMaxLifetime(LIFETIME.toMillis());
+        config.setIdleTimeout(LIFETIME.dividedBy(2).toMillis());
         config.setConnectionTimeout(settings.timeout().toMillis());
         config.setValidationTimeout(settings.timeout().toMillis());
         config.setInitializationFailTimeout(1);
         long seconds = settings.timeout().toSeconds();
-        dialect.properties()
-                .forEach((name, value) ->
-                        config.addDataSourceProperty(name, value.replace("%d", Long.toString(seconds))));
+        dialect.properties().forEach((name, value) -> {
+            if (!settings.url().contains(name + "=")) { // the URL says otherwise
+                config.addDataSourceProperty(name, value.replace("%d", Long.toString(seconds)));
+            }
+        });
         try {
             return new Database(new HikariDataSource(config), dialect, settings.prefix(), failures);
         } catch (PoolInitializationException e) {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A file each. */
+/** A file each, for which nobody waits until it is on the disk. */
 class SqliteStateTest extends StateContract {
     @Override
     protected State open(LayerContext context, Path directory, Map<String, String> settings) {
@@ -21,7 +21,7 @@ class SqliteStateTest extends StateContract {
             throw new UncheckedIOException(e);
         }
         Map<String, String> all = new HashMap<>(settings);
-        all.put("url", "jdbc:sqlite:" + directory.resolve("data.db"));
+        all.put("url", "jdbc:sqlite:" + directory.resolve("data.db") + "?synchronous=OFF");
         all.put("timeout", "20000");
         return new JdbcStateKind().configure(Settings.of(all)).open(context);
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.c19.fixtures.RedisProcess;
 import io.c19.layers.Committed;
 import io.c19.layers.Key;
 import io.c19.layers.Prefixes;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.c19.fixtures.RedisProcess;
 import io.c19.layers.ApplyResult.Applied;
 import io.c19.layers.ApplyResult.PreconditionFailed;
 import io.c19.layers.Batch;

@@ -1,5 +1,6 @@
 package io.c19.state.redis;
 
+import io.c19.fixtures.RedisProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
