@@ -124,6 +124,12 @@ final class Exchange {
         return body("body length in bytes", bytesMax);
     }
 
+    /** As {@link #json}, of a request that writes nothing: without a body it is an empty object. */
+    JsonNode jsonOrNothing(int bytesMax) throws IOException {
+        boolean nothing = header("Content-Type") == null && body("body length in bytes", bytesMax).length == 0;
+        return nothing ? Json.object() : json(bytesMax);
+    }
+
     static JsonNode parsed(byte[] jsonBody) {
         try {
             return Json.parse(jsonBody);

@@ -35,7 +35,7 @@ final class PeerRoutes {
 
     private void sync(Exchange exchange) throws IOException {
         exchange.query();
-        Members body = Members.of("", exchange.json(BODY_BYTES_MAX), "timeout");
+        Members body = Members.of("", exchange.jsonOrNothing(BODY_BYTES_MAX), "timeout");
         Long millis = body.number("timeout", 1, SYNC_WAIT.toMillis());
         Connection peers = connection();
         List<Peer> after = peers.sync(millis == null ? SYNC_WAIT : Duration.ofMillis(millis));

@@ -78,9 +78,11 @@ class PeerRoutesTest {
         assertThat(json.path("entries")).hasSize(1);
         assertThat(json.path("main").asText())
                 .isEqualTo(agent.state.head().revision().id());
-        assertThat(peers.asked).containsExactly(Duration.ofMillis(500), PeerRoutes.SYNC_WAIT);
+        assertThat(agent.send("POST", "/v1/sync", new byte[0]).status()).isEqualTo(200);
+        assertThat(peers.asked).containsExactly(Duration.ofMillis(500), PeerRoutes.SYNC_WAIT, PeerRoutes.SYNC_WAIT);
         assertThat(agent.post("/v1/sync", "{\"timeout\":0}").problem()).isEqualTo("invalid-request");
-        assertThat(agent.send("POST", "/v1/sync", new byte[0]).problem()).isEqualTo("unsupported-media-type");
+        assertThat(agent.send("POST", "/v1/sync", new byte[] {'{', '}'}).problem())
+                .isEqualTo("unsupported-media-type");
     }
 
     @Test
