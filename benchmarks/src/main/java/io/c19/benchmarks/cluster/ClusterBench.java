@@ -196,7 +196,7 @@ public final class ClusterBench {
                 // Nobody tells it, so that it has to ask.
                 members.links().get(0).set(Link.Mode.CUT);
                 from.put("one", "behind " + i);
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50)); // in a pack
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300)); // in a pack
                 time(to, i < 0 ? new Histogram(DIGITS) : one);
                 if (!to.get("one").equals("behind " + i)) {
                     throw new IllegalStateException("the sync did not bring it");
