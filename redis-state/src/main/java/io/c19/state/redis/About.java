@@ -30,7 +30,7 @@ record About(
     private static final int FIELDS = 9;
     private static final String NONE = "-";
     /** Of a digest: enough to tell values apart by accident. */
-    private static final int PRINT_BYTES = 16;
+    private static final int PRINT_BYTES = 12;
 
     /** @throws StateException when it is not of this form */
     static About parse(String text) {

@@ -46,6 +46,12 @@ record RedisSnapshot(Store store, Position position, Instant now) implements Sna
 
     /** Expired or not. */
     Optional<Found> stored(Key key) {
+        Found near = store.near().get(key, position);
+        return near == null ? asked(key) : Optional.of(near);
+    }
+
+    private Optional<Found> asked(Key key) {
+        long mark = store.near().mark(key);
         List<KeyValue<String, byte[]>> fields = store.server()
                 .ask(commands -> commands.hmget(store.server().layout().key(key.text()), "m", "v"));
         byte[] about = fields.get(0).getValueOrElse(null);
@@ -53,7 +59,9 @@ record RedisSnapshot(Store store, Position position, Instant now) implements Sna
         if (about != null && bytes != null) {
             About newest = About.parse(Server.text(about));
             if (newest.step() <= position.step()) {
-                return Optional.of(checked(key, newest, bytes));
+                Found found = checked(key, newest, bytes);
+                store.near().keep(key, found, mark);
+                return Optional.of(found);
             }
         }
         return older(key);

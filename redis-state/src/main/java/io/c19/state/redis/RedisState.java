@@ -15,6 +15,7 @@ import io.c19.layers.KeyChange;
 import io.c19.layers.LayerContext;
 import io.c19.layers.LimitException;
 import io.c19.layers.Note;
+import io.c19.layers.Outcome;
 import io.c19.layers.Precondition;
 import io.c19.layers.Prefix;
 import io.c19.layers.Prefixes;
@@ -165,8 +166,10 @@ final class RedisState implements State, Transactions, Watch, Routes {
             String etag = Server.text(answer.get(2));
             return new PreconditionFailed(failed, etag.isEmpty() ? null : etag);
         }
-        Revision revision = before.at((Long) answer.get(1)).revision();
-        return new Applied(revision, request.outcomes(batch.mutations(), Server.text(answer.get(4))));
+        Position at = before.at((Long) answer.get(1));
+        List<Outcome> outcomes = request.outcomes(batch.mutations(), Server.text(answer.get(4)));
+        changed(at, outcomes);
+        return new Applied(at.revision(), outcomes);
     }
 
     private Transacted write(Transaction transaction) {
@@ -184,11 +187,23 @@ final class RedisState implements State, Transactions, Watch, Routes {
         boolean repeated = what.equals("AGAIN");
         boolean held = Server.text(answer.get(2)).equals("1");
         Instant time = Instant.ofEpochMilli(Long.parseLong(Server.text(answer.get(3))));
-        return new Done(
-                held,
-                new RedisSnapshot(store, before.at((Long) answer.get(1)), repeated ? time : now),
-                request.outcomes(transaction.branch(held), Server.text(answer.get(4))),
-                repeated);
+        Position at = before.at((Long) answer.get(1));
+        List<Outcome> outcomes = request.outcomes(transaction.branch(held), Server.text(answer.get(4)));
+        if (!repeated) {
+            changed(at, outcomes);
+        }
+        return new Done(held, new RedisSnapshot(store, at, repeated ? time : now), outcomes, repeated);
+    }
+
+    /** What was written here need not be heard of before reads of it can be answered from what was read lately. */
+    private void changed(Position at, List<Outcome> outcomes) {
+        List<Key> keys = outcomes.stream()
+                .filter(outcome -> outcome.effect() != Outcome.Effect.UNCHANGED)
+                .map(Outcome::key)
+                .toList();
+        if (!keys.isEmpty()) {
+            store.near().changed(at, keys);
+        }
     }
 
     private Deleted write(Prefix prefix, @Nullable Long expected) {

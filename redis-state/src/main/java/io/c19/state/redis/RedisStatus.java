@@ -26,7 +26,7 @@ final class RedisStatus {
         this.settings = settings;
     }
 
-    /** An exclusive or of the digests of all keys with their values. */
+    /** Two sums over the digests of all keys with their values. */
     String version() {
         return field(head("print"), 0);
     }

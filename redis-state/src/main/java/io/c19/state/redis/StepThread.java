@@ -1,6 +1,7 @@
 package io.c19.state.redis;
 
 import io.c19.layers.Committed;
+import io.c19.layers.KeyChange;
 import io.c19.layers.StateException;
 import io.c19.layers.steps.Subscribers;
 import io.lettuce.core.RedisFuture;
@@ -48,6 +49,7 @@ final class StepThread implements AutoCloseable {
         this.subscribers = subscribers;
         this.connected = store.server().another();
         this.told = store.newest();
+        store.near().begin(told);
         this.thread = new Thread(this::run, "c19-redis-steps");
         thread.setDaemon(true);
     }
@@ -76,6 +78,7 @@ final class StepThread implements AutoCloseable {
                 heardNanos = System.nanoTime();
                 if (trouble != null) {
                     LOG.info("Redis answers again");
+                    store.near().begin(told);
                     trouble = null;
                 }
             } catch (RuntimeException e) {
@@ -137,6 +140,7 @@ final class StepThread implements AutoCloseable {
             skipTo(told.at(step.number() - 1));
         }
         Position at = told.at(step.number());
+        store.near().changed(at, step.changes().stream().map(KeyChange::key).toList());
         store.learn(at);
         told = at;
         subscribers.tell(step.number(), step.committed(at));
@@ -150,6 +154,7 @@ final class StepThread implements AutoCloseable {
     private void skipTo(Position to) {
         Position from = told;
         told = to;
+        store.near().begin(to);
         subscribers.tellAnew(new Committed(from.revision(), to.revision(), List.of(), false));
     }
 
@@ -159,6 +164,7 @@ final class StepThread implements AutoCloseable {
             LOG.warn("{} Tried again until it answers.", sentence.getMessage());
         }
         trouble = sentence;
+        store.near().end();
         try {
             boolean unused = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

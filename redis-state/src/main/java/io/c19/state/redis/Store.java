@@ -24,6 +24,7 @@ final class Store {
 
     private final Server server;
     private final Clock clock;
+    private final NearCache near = new NearCache();
     private final AtomicReference<Position> newest = new AtomicReference<>(new Position("", 0));
 
     private Store(Server server, Clock clock) {
@@ -40,6 +41,11 @@ final class Store {
 
     Server server() {
         return server;
+    }
+
+    /** Values that were read lately. */
+    NearCache near() {
+        return near;
     }
 
     Position newest() {

@@ -1,5 +1,5 @@
 -- How a step is made. Follows common.lua.
-local head, now, seq, oldest, bytes, kept, print
+local head, now, seq, oldest, bytes, kept, sums
 
 -- False when the store is not the one that the caller knows.
 local function begin(at, life, known)
@@ -12,18 +12,15 @@ local function begin(at, life, known)
   oldest = tonumber(head[4])
   bytes = tonumber(head[5])
   kept = tonumber(head[6])
-  print = head[7]
+  sums = {tonumber(string.sub(head[7], 1, 12), 16), tonumber(string.sub(head[7], 13, 24), 16)}
   return true
 end
 
-local function mix(member)
-  local mixed = ''
-  for i = 1, 32, 8 do
-    local a = tonumber(string.sub(print, i, i + 7), 16)
-    local b = tonumber(string.sub(member, i, i + 7), 16)
-    mixed = mixed .. bit.tohex(bit.bxor(a, b))
+-- Two sums of 48 bits, which is what a number here holds exactly.
+local function mix(member, sign)
+  for i = 1, 2 do
+    sums[i] = (sums[i] + sign * tonumber(string.sub(member, 12 * i - 11, 12 * i), 16)) % 281474976710656
   end
-  print = mixed
 end
 
 -- Forgets the steps up to one, that one included, in pieces.
@@ -80,22 +77,21 @@ local function put(change)
     call('HSET', base .. 'ttl', key, m)
   end
   bytes = bytes + tonumber(change.size)
-  mix(change.print)
+  mix(change.print, 1)
 end
 
 -- What the key held goes where the step can be undone.
 local function take(change)
   local _, _, _, etag, size, expires, _, printed = parse(change.was)
-  if call('EXISTS', base .. 'key:' .. change.key) == 1 then
-    call('RENAME', base .. 'key:' .. change.key, base .. 'was:' .. text(seq) .. ':' .. change.key)
-  end
+  -- Fails where Redis has let go of the value already.
+  redis.pcall('RENAME', base .. 'key:' .. change.key, base .. 'was:' .. text(seq) .. ':' .. change.key)
   if expires ~= '-' then
     call('PERSIST', base .. 'was:' .. text(seq) .. ':' .. change.key)
     call('ZREM', base .. 'due', change.key)
     call('HDEL', base .. 'ttl', change.key)
   end
   bytes = bytes - tonumber(size)
-  mix(printed)
+  mix(printed, -1)
 end
 
 -- Makes a step of changes, of which those that put have an etag. The first command is one that Redis refuses when it has no memory.
@@ -129,7 +125,8 @@ local function commit(changes, request)
     end
   end
   kept = kept + replaced
-  call('HSET', KEYS[1], 'step', text(seq), 'time', text(now), 'bytes', text(bytes), 'kept', text(kept), 'print', print)
+  call('HSET', KEYS[1], 'step', text(seq), 'time', text(now), 'bytes', text(bytes), 'kept', text(kept),
+    'print', string.format('%012x%012x', sums[1], sums[2]))
 end
 
 -- Keeps within the bounds; a hundred at a time, as that is cheaper than one by one.

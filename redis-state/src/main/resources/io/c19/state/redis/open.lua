@@ -7,7 +7,7 @@ if format and format ~= '1' then
 end
 if not format then
   call('HSET', KEYS[1], 'format', '1', 'life', ARGV[2], 'step', '0', 'time', ARGV[1], 'oldest', '0', 'oldestTime', ARGV[1],
-    'bytes', '0', 'kept', '0', 'print', string.rep('0', 32))
+    'bytes', '0', 'kept', '0', 'print', string.rep('0', 24))
 else
   local known = call('HMGET', KEYS[1], 'life', 'step', 'time')
   begin(known[3], known[1], 0)
