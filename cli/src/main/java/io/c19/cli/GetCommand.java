@@ -11,6 +11,7 @@ import io.c19.layers.Key;
 final class GetCommand extends Command {
     private final Arg<Key> key = parameter("KEY", "The key.", Key::new);
     private final Arg<String> at = option("--at", "REV", "As of this revision, tag or time.", text -> text);
+    private final Flag local = flag("--local", "What the agent itself has: it asks no peers for what it lacks.");
     private final OutputOption output = new OutputOption(this);
     private final Target target = new Target(this);
 
@@ -24,7 +25,11 @@ final class GetCommand extends Command {
     @Override
     ExitCode run(Console console) {
         try (Store store = target.open(console, Access.READ)) {
-            Values.print(store, key.required(), at.get(), output.or(Format.RAW), console);
+            if (local.given() && at.get() == null) {
+                Values.printLocal(store, key.required(), output.or(Format.RAW), console);
+            } else {
+                Values.print(store, key.required(), at.get(), output.or(Format.RAW), console);
+            }
             return ExitCode.DONE;
         }
     }

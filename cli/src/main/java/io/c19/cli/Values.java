@@ -23,16 +23,31 @@ final class Values {
     /** Prints a value of a store, or fails when the key is absent. */
     static void print(Store store, Key key, @Nullable String at, Format format, Console console) {
         if (format == Format.RAW) {
-            Store.Found found = store.get(key, at).orElseThrow(() -> absent(key, at));
-            console.write(found.entry().value().bytes());
-            if (at == null && found.entry().conflicted()) {
-                console.flush();
-                console.note("'" + key + "' is in conflict: `c19 conflicts " + key + "` shows what else was written.");
-            }
+            print(store.get(key, at).orElseThrow(() -> absent(key, at)), key, at, console);
         } else {
-            Described described = store.describe(key, at).orElseThrow(() -> absent(key, at));
-            new Output(console, format).one(described, View.ofFields(d -> "", Values::fields));
+            print(store.describe(key, at).orElseThrow(() -> absent(key, at)), format, console);
         }
+    }
+
+    /** Likewise, of what the agent itself has. */
+    static void printLocal(Store store, Key key, Format format, Console console) {
+        if (format == Format.RAW) {
+            print(store.getLocal(key).orElseThrow(() -> absent(key, null)), key, null, console);
+        } else {
+            print(store.describeLocal(key).orElseThrow(() -> absent(key, null)), format, console);
+        }
+    }
+
+    private static void print(Store.Found found, Key key, @Nullable String at, Console console) {
+        console.write(found.entry().value().bytes());
+        if (at == null && found.entry().conflicted()) {
+            console.flush();
+            console.note("'" + key + "' is in conflict: `c19 conflicts " + key + "` shows what else was written.");
+        }
+    }
+
+    private static void print(Described described, Format format, Console console) {
+        new Output(console, format).one(described, View.ofFields(d -> "", Values::fields));
     }
 
     static Failure absent(Key key, @Nullable String at) {

@@ -24,6 +24,7 @@ class ArchitectureTest {
     private static final String SEEDERS = "io.c19.seeders..";
     private static final String PEERS = "io.c19.peers..";
     private static final String DEFAULT_CONNECTION = "io.c19.connection.standard..";
+    private static final String QUERY_CONNECTION = "io.c19.connection.query..";
     private static final String GIT_CONNECTION = "io.c19.connection.git..";
     private static final String K8S_PROVIDER = "io.c19.provider.k8s..";
     private static final String HTTP_AGENT = "io.c19.agent.http..";
@@ -47,6 +48,7 @@ class ArchitectureTest {
             "io.c19.seeders",
             "io.c19.peers",
             "io.c19.connection.standard",
+            "io.c19.connection.query",
             "io.c19.connection.git",
             "io.c19.provider.k8s",
             "io.c19.agent.http",
@@ -150,21 +152,23 @@ class ArchitectureTest {
     }
 
     @Test
-    void connectionOfValues_knowsTheLayersAndWhatConnectionsShare_andNobodyKnowsIt() {
-        noClasses()
-                .that()
-                .resideInAPackage(DEFAULT_CONNECTION)
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(GIT_STATE, GIT_CONNECTION, HTTP_AGENT, CLI, JGIT)
-                .check(OURS);
-        noClasses()
-                .that()
-                .resideOutsideOfPackage(DEFAULT_CONNECTION)
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(DEFAULT_CONNECTION)
-                .check(OURS);
+    void connectionsOfValues_knowTheLayersAndWhatConnectionsShare_andNobodyKnowsThem() {
+        for (String connection : new String[] {DEFAULT_CONNECTION, QUERY_CONNECTION}) {
+            noClasses()
+                    .that()
+                    .resideInAPackage(connection)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(GIT_STATE, GIT_CONNECTION, HTTP_AGENT, CLI, JGIT)
+                    .check(OURS);
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(connection)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(connection)
+                    .check(OURS);
+        }
     }
 
     @Test

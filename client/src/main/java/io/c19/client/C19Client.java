@@ -18,6 +18,7 @@ import java.util.Random;
  * why not, {@link UnexpectedAnswerException} when what answers is no agent. After {@link #close} with an {@link IllegalStateException}.
  */
 public final class C19Client implements AutoCloseable {
+    private static final String LOCAL = "?query=local";
     private static final String KEYS = "/v1/kv";
     private static final String ENTRY_TYPE = "application/vnd.c19.entry+json";
 
@@ -65,6 +66,11 @@ public final class C19Client implements AutoCloseable {
         return read(key, Percent.query("?", "at", at));
     }
 
+    /** The newest value that the agent itself has; with a connection of kind Query, it asks no peers for what it lacks. */
+    public Optional<Entry> getLocal(String key) {
+        return read(key, LOCAL);
+    }
+
     private Optional<Entry> read(String key, String query) {
         Answer answer = exchange.send(Request.get(path(key) + query));
         if (isAbsent(answer)) {
@@ -83,7 +89,15 @@ public final class C19Client implements AutoCloseable {
 
     /** As {@link #describe(String)}, as of a revision. */
     public Optional<Described> describe(String key, String at) {
-        String query = at.equals("main") ? "" : Percent.query("?", "at", at);
+        return described(key, at.equals("main") ? "" : Percent.query("?", "at", at));
+    }
+
+    /** As {@link #describe(String)}, of what the agent itself has. */
+    public Optional<Described> describeLocal(String key) {
+        return described(key, LOCAL);
+    }
+
+    private Optional<Described> described(String key, String query) {
         Answer answer = exchange.send(Request.get(path(key) + query).with("Accept", ENTRY_TYPE));
         if (isAbsent(answer)) {
             return Optional.empty();

@@ -24,10 +24,16 @@ public interface Connection extends Capable, AutoCloseable {
      */
     List<Peer> sync(Duration timeout);
 
+    /** Whether {@link #query} asks anybody. Always the same. */
+    default boolean queries() {
+        return false;
+    }
+
     /**
-     * Asks peers for a key that the local state lacks. Kinds that replicate everything answer empty at once.
+     * What peers have for a key that the local state lacks, which it does not become part of. Kinds that replicate everything answer empty at once, others
+     * block for their peers.
      *
-     * @throws StateException when no peer could be asked in time, which is not the same as absent
+     * @throws PeersUnansweredException when not all could be asked in time and none of the others has it, which is not the same as absent
      */
     default Optional<Entry> query(Key key) {
         return Optional.empty();

@@ -55,12 +55,13 @@ final class CompatRoutes {
         }
         Key key = exchange.key("/", serving.limits());
         Snapshot snapshot = serving.state().head();
-        Entry entry = snapshot.get(key).orElse(null);
+        Entry entry = snapshot.get(key).or(() -> serving.copy(key)).orElse(null);
         if (entry == null) {
             exchange.answer(404);
             return;
         }
-        Instant modified = snapshot.modified(key).orElseGet(serving::now);
+        Instant written = entry.value().written();
+        Instant modified = snapshot.modified(key).orElseGet(() -> written == null ? serving.now() : written);
         Instant expires = entry.value().expires();
         ObjectNode answer = Json.object();
         put(answer, entry.value());

@@ -32,7 +32,7 @@ final class HttpAgent implements Agent {
     /** @throws LayerException when it cannot listen, or layers want the same route, with a sentence that says what to do */
     static HttpAgent start(String bind, int port, int watchesMax, LayerContext context, Layers layers) {
         JavalinLogger.startupInfo = false; // one line of our own says it
-        Serving serving = new Serving(context, layers.state());
+        Serving serving = new Serving(context, layers.state(), layers.connection());
         KeyRoutes keys = new KeyRoutes(serving);
         Watches watches = new Watches(serving, watchesMax, System::nanoTime);
         RouteTable table = new RouteTable(routes(keys, serving, watches, layers));

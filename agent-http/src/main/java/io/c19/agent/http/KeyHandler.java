@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A get of the newest value does not wait for anything but a disk, so the thread that took the request from its connection
  * answers it. Handing it to another costs more than the whole answer: two threads have to be woken and put to sleep. All other
- * requests go to a thread of the pool: puts of which everything has come to their action, the rest to Javalin.
+ * requests, and gets where peers may be asked, go to a thread of the pool: puts of which everything has come to their action, the rest to Javalin.
  */
 final class KeyHandler extends Handler.Wrapper {
     /** Of a body that is taken the short way. The usual value; of larger ones the bytes cost more than the way. */
@@ -29,12 +29,14 @@ final class KeyHandler extends Handler.Wrapper {
 
     private final Action get;
     private final Action put;
+    private final boolean getBlocks;
     private final Executor threads;
 
     /** @param threads for what may block */
     KeyHandler(KeyRoutes keys, Executor threads) {
         this.get = keys::get;
         this.put = keys::put;
+        this.getBlocks = keys.asks();
         this.threads = threads;
     }
 
@@ -47,7 +49,12 @@ final class KeyHandler extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         if (isNewestRead(request)) {
-            serve(get, new JettyTransport(request, response, callback, NOTHING));
+            Runnable serving = () -> serve(get, new JettyTransport(request, response, callback, NOTHING));
+            if (getBlocks) {
+                threads.execute(serving);
+            } else {
+                serving.run();
+            }
             return true;
         }
         Arrived arrived = isSmallPut(request) ? Arrived.of(request) : new Arrived(request, null);

@@ -16,6 +16,7 @@ import io.c19.layers.Prefix;
 import io.c19.layers.Snapshot;
 import io.c19.layers.Value;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class KeyRoutes {
     static final String MOUNT = "/v1/kv/";
 
     private static final String CONFLICT = "C19-Conflict";
+    private static final String COPY = "C19-Copy";
 
     private final Serving serving;
 
@@ -39,9 +41,12 @@ final class KeyRoutes {
 
     void get(Exchange exchange) throws IOException {
         Key key = exchange.key(MOUNT, serving.limits());
-        String at = exchange.query("at").revision("at");
+        Query query = exchange.query("at", "query");
+        String at = query.revision("at");
+        boolean local = query.isLocal() || at != null; // what peers have is of no revision here
         Snapshot snapshot = serving.revisions().named(at);
-        Entry entry = snapshot.get(key).orElse(null);
+        Entry held = snapshot.get(key).orElse(null);
+        Entry entry = held != null || local ? held : serving.copy(key).orElse(null);
         EtagHeader ifMatch = exchange.etags(Exchange.IF_MATCH);
         if (ifMatch != null && (entry == null || !ifMatch.matchesStrongly(entry.etag()))) {
             throw failed(key, ifMatch, entry).failure();
@@ -51,6 +56,9 @@ final class KeyRoutes {
                     : notFound(key, at);
         }
         exchange.with(snapshot.revision()).with("Vary", "Accept");
+        if (held == null) {
+            exchange.with(COPY, "true");
+        }
         if (entry.conflicted()) {
             exchange.with(CONFLICT, "true");
         }
@@ -81,11 +89,24 @@ final class KeyRoutes {
                         .isPresent();
     }
 
-    private static ObjectNode about(Entry entry, Snapshot snapshot) {
+    private ObjectNode about(Entry entry, Snapshot snapshot) {
         ObjectNode object = ValueJson.of(entry, true);
         return object.put("revision", snapshot.revision().id())
-                .put("modified", Texts.time(snapshot.modified(entry.key()).orElse(null)))
+                .put("modified", Texts.time(modified(entry, snapshot)))
                 .put("conflict", entry.conflicted());
+    }
+
+    /** Of a copy, when its writer says, else now. */
+    private @Nullable Instant modified(Entry entry, Snapshot snapshot) {
+        return snapshot.modified(entry.key()).orElseGet(() -> {
+            Instant written = entry.value().written();
+            return written == null ? serving.now() : written;
+        });
+    }
+
+    /** Whether {@link #get} may wait for peers. */
+    boolean asks() {
+        return serving.asked() != null;
     }
 
     void put(Exchange exchange) throws IOException {

@@ -35,6 +35,7 @@ enum ProblemType {
     CORRUPT("corrupt", 500, "Stored data is damaged"),
     NOT_SUPPORTED("not-supported", 501, "Not supported"),
     UNAVAILABLE("unavailable", 503, "Unavailable"),
+    PEERS_UNANSWERED("peers-unanswered", 504, "Peers did not answer"),
     STORAGE_FULL("storage-full", 507, "No room to write");
 
     private final String name;

@@ -7,6 +7,7 @@ import io.c19.layers.ApplyResult.PreconditionFailed;
 import io.c19.layers.HttpRefusal;
 import io.c19.layers.InvalidKeyException;
 import io.c19.layers.LimitException;
+import io.c19.layers.PeersUnansweredException;
 import io.c19.layers.Precondition;
 import io.c19.layers.StateException;
 import io.c19.layers.Transacted;
@@ -43,6 +44,10 @@ final class Problems {
                     .with("limit", e.limit());
         } else if (failure instanceof StateException e) {
             return of(e);
+        } else if (failure instanceof PeersUnansweredException e) {
+            return ProblemType.PEERS_UNANSWERED
+                    .problem(String.valueOf(e.getMessage()))
+                    .mayRetry();
         } else if (failure instanceof HttpRefusal e) {
             return of(e);
         } else if (failure instanceof EndpointNotFound) {

@@ -84,6 +84,16 @@ final class Query {
         return text == null ? null : text.replace(' ', '+');
     }
 
+    /** Whether {@code query=local} asks for what this agent itself has. */
+    boolean isLocal() {
+        String text = text("query", "peers");
+        return switch (text) {
+            case "local" -> true;
+            case "peers" -> false;
+            default -> throw wrong("query", text, "local or peers");
+        };
+    }
+
     /** @throws InvalidKeyException when no key can start so */
     Prefix prefix() {
         return new Prefix(text("prefix", ""));

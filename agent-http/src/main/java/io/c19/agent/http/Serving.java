@@ -4,6 +4,9 @@ import io.c19.layers.ApplyResult;
 import io.c19.layers.ApplyResult.Applied;
 import io.c19.layers.Batch;
 import io.c19.layers.Conflicts;
+import io.c19.layers.Connection;
+import io.c19.layers.Entry;
+import io.c19.layers.Key;
 import io.c19.layers.LayerContext;
 import io.c19.layers.Limits;
 import io.c19.layers.State;
@@ -12,10 +15,12 @@ import io.c19.layers.Transacted.Done;
 import io.c19.layers.Transactions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What all routes serve from. Thread-safe. */
-record Serving(LayerContext context, State state, Revisions revisions, LargeBodies largeBodies) {
+record Serving(
+        LayerContext context, State state, Revisions revisions, LargeBodies largeBodies, @Nullable Connection asked) {
     /** Ten years: longer is as good as for ever, and far within what dates can express. */
     static final long TTL_MILLIS_MAX = Duration.ofDays(3_650).toMillis();
 
@@ -29,7 +34,22 @@ record Serving(LayerContext context, State state, Revisions revisions, LargeBodi
     static final int BATCH_BODY_BYTES_MAX = 16 << 20;
 
     Serving(LayerContext context, State state) {
-        this(context, state, new Revisions(state), new LargeBodies());
+        this(context, state, null);
+    }
+
+    /** @param connection that is asked for what the state lacks, if it does such a thing; null: there is none */
+    Serving(LayerContext context, State state, @Nullable Connection connection) {
+        this(
+                context,
+                state,
+                new Revisions(state),
+                new LargeBodies(),
+                connection != null && connection.queries() ? connection : null);
+    }
+
+    /** What peers have for a key that the state lacks: a copy, which no revision here has. Blocks for them. */
+    Optional<Entry> copy(Key key) {
+        return asked == null ? Optional.empty() : asked.query(key);
     }
 
     Limits limits() {

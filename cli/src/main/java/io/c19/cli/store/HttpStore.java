@@ -73,6 +73,17 @@ final class HttpStore implements Store {
     }
 
     @Override
+    public Optional<Found> getLocal(Key key) {
+        return agent.read(c19 -> c19.getLocal(key.text()))
+                .map(entry -> new Found(Terms.entry(entry), new Revision(entry.revision())));
+    }
+
+    @Override
+    public Optional<Described> describeLocal(Key key) {
+        return agent.read(c19 -> c19.describeLocal(key.text())).map(Terms::described);
+    }
+
+    @Override
     public Keys list(Scan scan) {
         ListRequest keys = ListRequest.prefix(scan.prefix().text()).at(scan.at());
         ListRequest grouped = scan.grouped() ? keys.byDirectory() : keys;

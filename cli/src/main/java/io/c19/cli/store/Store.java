@@ -46,6 +46,16 @@ public interface Store extends AutoCloseable {
     /** Like {@link #get}, with when it was written; slower. */
     Optional<Described> describe(Key key, @Nullable String at);
 
+    /** The newest that is here, where an agent would ask its peers for what it lacks. */
+    default Optional<Found> getLocal(Key key) {
+        return get(key, null);
+    }
+
+    /** Like {@link #getLocal}, with when it was written. */
+    default Optional<Described> describeLocal(Key key) {
+        return describe(key, null);
+    }
+
     /** Everything under a prefix, in the order of the UTF-8 bytes, all of one revision. */
     Keys list(Scan scan);
 

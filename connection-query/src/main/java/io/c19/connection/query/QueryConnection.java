@@ -1,0 +1,209 @@
+package io.c19.connection.query;
+
+import io.c19.connection.query.Reply.Found;
+import io.c19.layers.Committed;
+import io.c19.layers.Connection;
+import io.c19.layers.Entry;
+import io.c19.layers.Etag;
+import io.c19.layers.Key;
+import io.c19.layers.KeyChange;
+import io.c19.layers.LayerContext;
+import io.c19.layers.PeerProvider;
+import io.c19.layers.PeersUnansweredException;
+import io.c19.layers.State;
+import io.c19.layers.Subscription;
+import io.c19.layers.Value;
+import io.c19.layers.config.Binding;
+import io.c19.peers.PeerPort;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The port and the peers of one agent, and its copies. Thread-safe. */
+final class QueryConnection implements Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(QueryConnection.class);
+
+    /** Beyond the time that peers have, so that they can say that they lack it. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final Roster roster;
+    private final Node node;
+    private final Pins pins;
+    private final Knobs knobs;
+    private final PeerPort port;
+    private final ScheduledExecutorService timer;
+    private final ExecutorService telling;
+    private final Subscription subscription;
+
+    private QueryConnection(
+            LayerContext context, State state, PeerPort port, Late late, Knobs knobs, PeerProvider peers, String self) {
+        this.knobs = knobs;
+        this.port = port;
+        this.roster = new Roster(peers, context.clock());
+        HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(knobs.timeout())
+                .build();
+        HttpNetwork network = new HttpNetwork(
+                client, roster, context.limits(), self, port.address().getPort());
+        this.node = new Node(
+                key -> state.head().get(key).map(Entry::value),
+                roster::ring,
+                network,
+                knobs,
+                context.clock(),
+                new SecureRandom());
+        this.pins = new Pins(client, network, roster, knobs, context.clock());
+        this.timer = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "c19-pins"));
+        this.telling = Executors.newSingleThreadExecutor(task -> daemon(task, "c19-forget"));
+        this.subscription = state.subscribe(this::changed);
+        late.handler = new QueryHandler(node, new Holdings(state), self);
+        if (!knobs.pinned().isEmpty()) {
+            var unused = timer.scheduleWithFixedDelay(
+                    this::refresh, 0, knobs.pinInterval().toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** @throws io.c19.layers.LayerException when it cannot listen */
+    static QueryConnection start(
+            LayerContext context, State state, Binding binding, Knobs knobs, PeerProvider.Opening peers) {
+        Late late = new Late();
+        PeerPort port = PeerPort.start(binding, "Query", late);
+        try {
+            String self = UUID.randomUUID().toString();
+            return new QueryConnection(context, state, port, late, knobs, peers.open(context), self);
+        } catch (RuntimeException e) {
+            port.close();
+            throw e;
+        }
+    }
+
+    /** The port is open before anybody is there to answer, since what answers has to know it. */
+    private static final class Late extends Handler.Abstract {
+        private volatile @Nullable QueryHandler handler;
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            QueryHandler now = handler;
+            return now != null && now.handle(request, response, callback);
+        }
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** On the state's own thread: only handed on. */
+    private void changed(Committed step) {
+        try {
+            telling.execute(() ->
+                    node.changed(step.changes().stream().map(KeyChange::key).collect(Collectors.toSet())));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("closed", e);
+        }
+    }
+
+    private void refresh() {
+        try {
+            var unused = pins.refresh();
+        } catch (RuntimeException e) { // it would not be repeated otherwise
+            LOG.warn("what is pinned was not looked at: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public String kind() {
+        return QueryConnectionKind.NAME;
+    }
+
+    /** Where peers on this machine reach it. */
+    URI address() {
+        return port.address();
+    }
+
+    @Override
+    public boolean queries() {
+        return true;
+    }
+
+    @Override
+    public Optional<Entry> query(Key key) {
+        Value value = pins.find(key).orElse(null);
+        if (value == null) {
+            Reply reply = await(key);
+            if (reply instanceof Reply.Unanswered) {
+                throw new PeersUnansweredException(
+                        "Not all peers answered within %d ms, and none of those that did has '%s'; try again, or ask with ?query=local for what is here."
+                                .formatted(knobs.timeout().toMillis(), key));
+            }
+            value = reply instanceof Found found ? found.value() : null;
+        }
+        return Optional.ofNullable(value).map(found -> new Entry(key, found, Etag.of(found.bytes()), false));
+    }
+
+    private Reply await(Key key) {
+        try {
+            return node.find(key).get(knobs.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return new Reply.Unanswered();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Reply.Unanswered();
+        } catch (ExecutionException e) {
+            LOG.warn("a question was not answered", e);
+            return new Reply.Unanswered();
+        }
+    }
+
+    @Override
+    public Optional<PeerProvider> provider() {
+        return Optional.of(roster.provider());
+    }
+
+    @Override
+    public List<Peer> peers() {
+        return roster.peers();
+    }
+
+    @Override
+    public List<Peer> sync(Duration timeout) {
+        try {
+            pins.refresh().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("not all that is pinned was looked at", e);
+        }
+        return roster.peers();
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+        timer.shutdownNow();
+        telling.shutdownNow();
+        port.close();
+        roster.provider().close();
+    }
+}

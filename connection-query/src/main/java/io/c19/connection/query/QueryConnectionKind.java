@@ -1,0 +1,77 @@
+package io.c19.connection.query;
+
+import io.c19.layers.ConnectionKind;
+import io.c19.layers.InvalidKeyException;
+import io.c19.layers.PeerProvider;
+import io.c19.layers.PeerProvider.ProviderKind;
+import io.c19.layers.Prefix;
+import io.c19.layers.config.Binding;
+import io.c19.layers.config.Kinds;
+import io.c19.layers.config.Settings;
+import io.c19.peers.NodeAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The kind {@code Query}: who lacks a key asks. Fields: {@code port}, {@code bind}, {@code allow_unauthenticated}, {@code r0}, {@code hops}, {@code timeout}, {@code
+ * cache_ttl}, {@code absent_ttl}, {@code stale_ttl}, {@code cache_bytes}, {@code pinned}, {@code pin_interval}, and the section {@code peer_provider}. Fits every
+ * state.
+ */
+public final class QueryConnectionKind implements ConnectionKind {
+    static final String NAME = "Query";
+
+    private static final String DEFAULT_PROVIDER = "Static";
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final int R0 = 3;
+    private static final int R0_MAX = 1_000;
+
+    /** With a fan-out of 3 enough for 9,840 agents. */
+    private static final int HOPS = 8;
+
+    private static final int HOPS_MAX = 32;
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT_MIN = Duration.ofMillis(10);
+    private static final Duration TIMEOUT_MAX = Duration.ofMinutes(5);
+    private static final Duration CACHE_TTL = Duration.ofMinutes(1);
+    private static final Duration ABSENT_TTL = Duration.ofSeconds(5);
+    private static final Duration PIN_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration PIN_INTERVAL_MIN = Duration.ofMillis(10);
+    private static final int CACHE_BYTES = 64 << 20;
+
+    /** For {@link java.util.ServiceLoader}. */
+    public QueryConnectionKind() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Connecting configure(Settings settings) {
+        Binding binding = Binding.unauthenticated(settings, NodeAddress.PORT);
+        Knobs knobs = new Knobs(
+                settings.integer("r0", R0, 1, R0_MAX),
+                settings.integer("hops", HOPS, 1, HOPS_MAX),
+                settings.millis("timeout", TIMEOUT, TIMEOUT_MIN, TIMEOUT_MAX),
+                settings.millis("cache_ttl", CACHE_TTL, MILLISECOND, DAY),
+                settings.millis("absent_ttl", ABSENT_TTL, MILLISECOND, DAY),
+                settings.millis("stale_ttl", Duration.ZERO, Duration.ZERO, DAY),
+                settings.integer("cache_bytes", CACHE_BYTES, 0, Integer.MAX_VALUE),
+                prefixes(settings),
+                settings.millis("pin_interval", PIN_INTERVAL, PIN_INTERVAL_MIN, DAY));
+        Settings providing = settings.section("peer_provider");
+        PeerProvider.Opening provider = Kinds.installed("peer provider", ProviderKind.class)
+                .choose(providing, DEFAULT_PROVIDER)
+                .configure(providing);
+        return (context, state) -> QueryConnection.start(context, state, binding, knobs, provider);
+    }
+
+    private static List<Prefix> prefixes(Settings settings) {
+        try {
+            return settings.texts("pinned", List.of()).stream().map(Prefix::new).toList();
+        } catch (InvalidKeyException e) {
+            throw settings.wrong("pinned", "beginnings of keys: " + e.getMessage());
+        }
+    }
+}

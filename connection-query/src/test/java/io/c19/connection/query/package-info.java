@@ -1,0 +1,4 @@
+@NullMarked
+package io.c19.connection.query;
+
+import org.jspecify.annotations.NullMarked;
