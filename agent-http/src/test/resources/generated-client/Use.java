@@ -31,9 +31,9 @@ public final class Use {
                 "second");
         seen.add("succeeded " + first.getSucceeded() + " " + second.getSucceeded());
 
-        Entry value = keys.getKey("app/a b", null, null, null);
+        Entry value = keys.getKey("app/a b", null, null, null, null);
         seen.add("value " + value.getValue().replace('\n', '|') + " " + value.getSize());
-        Entry before = keys.getKey("app/a b", first.getRevision(), null, null);
+        Entry before = keys.getKey("app/a b", first.getRevision(), null, null, null);
         seen.add("before " + before.getValue().replace('\n', '|'));
 
         KeyList list = keys.listKeys("app/", null, 10, null, true, null);
@@ -46,7 +46,7 @@ public final class Use {
 
         keys.deleteKey("app/c", null, null, null);
         try {
-            keys.getKey("app/c", null, null, null);
+            keys.getKey("app/c", null, null, null, null);
         } catch (ApiException e) {
             seen.add("deleted " + e.getCode() + " " + e.getResponseBody().contains("key-not-found"));
         }
