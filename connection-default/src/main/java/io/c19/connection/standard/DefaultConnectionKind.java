@@ -3,12 +3,11 @@ package io.c19.connection.standard;
 import io.c19.layers.ConnectionKind;
 import io.c19.layers.LayerException;
 import io.c19.layers.PeerProvider;
-import io.c19.layers.PeerProvider.ProviderKind;
 import io.c19.layers.State;
 import io.c19.layers.config.Binding;
-import io.c19.layers.config.Kinds;
 import io.c19.layers.config.Settings;
 import io.c19.peers.NodeAddress;
+import io.c19.peers.provider.Providers;
 import java.time.Duration;
 
 /**
@@ -18,8 +17,6 @@ import java.time.Duration;
  */
 public final class DefaultConnectionKind implements ConnectionKind {
     static final String NAME = "Default";
-
-    private static final String DEFAULT_PROVIDER = "Static";
 
     private static final Duration PUSH_INTERVAL = Duration.ofSeconds(1);
     private static final Duration PULL_INTERVAL = Duration.ofMinutes(1);
@@ -56,10 +53,7 @@ public final class DefaultConnectionKind implements ConnectionKind {
                 settings.millis("timeout", TIMEOUT, INTERVAL_MIN, TIMEOUT_MAX),
                 settings.millis("deleted_ttl", DELETED_TTL, DELETED_TTL_MIN, DELETED_TTL_MAX),
                 settings.integer("target_port", portOfPeers, 1, PORT_MAX));
-        Settings providing = settings.section("peer_provider");
-        PeerProvider.Opening provider = Kinds.installed("peer provider", ProviderKind.class)
-                .choose(providing, DEFAULT_PROVIDER)
-                .configure(providing);
+        PeerProvider.Opening provider = Providers.configured(settings);
         return (context, state) -> DefaultConnection.start(context, fitting(state), binding, knobs, provider);
     }
 

@@ -12,14 +12,13 @@ import io.c19.layers.ConnectionKind;
 import io.c19.layers.LayerContext;
 import io.c19.layers.LayerException;
 import io.c19.layers.PeerProvider;
-import io.c19.layers.PeerProvider.ProviderKind;
 import io.c19.layers.State;
 import io.c19.layers.config.Binding;
-import io.c19.layers.config.Kinds;
 import io.c19.layers.config.Settings;
 import io.c19.layers.meter.ConnectionMeters;
 import io.c19.peers.NodeAddress;
 import io.c19.peers.PeerPort;
+import io.c19.peers.provider.Providers;
 import io.c19.state.git.Replica;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -37,8 +36,6 @@ import org.eclipse.jgit.lib.ObjectId;
  */
 public final class GitConnectionKind implements ConnectionKind {
     static final String NAME = "Git";
-
-    private static final String DEFAULT_PROVIDER = "Static";
 
     private static final Duration PUSH_INTERVAL = Duration.ofSeconds(1);
     private static final Duration PULL_INTERVAL = Duration.ofMinutes(1);
@@ -65,10 +62,7 @@ public final class GitConnectionKind implements ConnectionKind {
                 settings.millis("pull_interval", PULL_INTERVAL, INTERVAL_MIN, INTERVAL_MAX),
                 settings.integer("r0", R0, 1, R0_MAX),
                 settings.millis("timeout", TIMEOUT, INTERVAL_MIN, TIMEOUT_MAX));
-        Settings providing = settings.section("peer_provider");
-        ProviderKind providers =
-                Kinds.installed("peer provider", ProviderKind.class).choose(providing, DEFAULT_PROVIDER);
-        PeerProvider.Opening provider = providers.configure(providing);
+        PeerProvider.Opening provider = Providers.configured(settings);
         String file = settings.textOrNull("credentials");
         Path credentials = file == null ? null : settings.path("credentials", Path.of(file));
         return (context, state) -> {

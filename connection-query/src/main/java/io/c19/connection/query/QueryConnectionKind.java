@@ -3,12 +3,11 @@ package io.c19.connection.query;
 import io.c19.layers.ConnectionKind;
 import io.c19.layers.InvalidKeyException;
 import io.c19.layers.PeerProvider;
-import io.c19.layers.PeerProvider.ProviderKind;
 import io.c19.layers.Prefix;
 import io.c19.layers.config.Binding;
-import io.c19.layers.config.Kinds;
 import io.c19.layers.config.Settings;
 import io.c19.peers.NodeAddress;
+import io.c19.peers.provider.Providers;
 import java.time.Duration;
 import java.util.List;
 
@@ -20,7 +19,6 @@ import java.util.List;
 public final class QueryConnectionKind implements ConnectionKind {
     static final String NAME = "Query";
 
-    private static final String DEFAULT_PROVIDER = "Static";
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final int R0 = 3;
@@ -60,10 +58,7 @@ public final class QueryConnectionKind implements ConnectionKind {
                 settings.integer("cache_bytes", CACHE_BYTES, 0, Integer.MAX_VALUE),
                 prefixes(settings),
                 settings.millis("pin_interval", PIN_INTERVAL, PIN_INTERVAL_MIN, DAY));
-        Settings providing = settings.section("peer_provider");
-        PeerProvider.Opening provider = Kinds.installed("peer provider", ProviderKind.class)
-                .choose(providing, DEFAULT_PROVIDER)
-                .configure(providing);
+        PeerProvider.Opening provider = Providers.configured(settings);
         return (context, state) -> QueryConnection.start(context, state, binding, knobs, provider);
     }
 
