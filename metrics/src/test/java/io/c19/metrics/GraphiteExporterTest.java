@@ -13,7 +13,9 @@ import io.c19.layers.config.ConfigException;
 import io.c19.layers.config.Settings;
 import io.c19.layers.meter.Latency;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -53,6 +55,31 @@ class GraphiteExporterTest {
                     .containsEntry("eu.paris.c19.test.things.peer.127_0_0_1_4097.count", 4.0));
             assertThat(carbon.lines()).allMatch(line -> line.matches("eu\\.paris\\.[A-Za-z0-9_.-]+ \\S+ [0-9]{10}"));
             assertThat(carbon.values().keySet()).noneMatch(name -> name.contains("histogram"));
+        }
+    }
+
+    @Test
+    void percentiles_areOfTheLast1024Values() throws Exception {
+        try (Carbon carbon = new Carbon(0);
+                Exporter exporter = exporter(carbon.port())) {
+            Timer timer = Latency.timer(exporter.registry(), "c19.test.time", "Time.");
+            DistributionSummary sizes =
+                    DistributionSummary.builder("c19.test.sizes").register(exporter.registry());
+            for (int i = 0; i < 5_000; i++) {
+                timer.record(Duration.ofMillis(1));
+                sizes.record(1);
+            }
+            for (int i = 0; i < 1_024; i++) {
+                timer.record(Duration.ofMillis(250));
+                sizes.record(9);
+            }
+
+            eventually(() -> assertThat(carbon.values())
+                    .containsEntry("eu.paris.c19.test.time.count", 6_024.0)
+                    .containsEntry("eu.paris.c19.test.time.p50", 250.0)
+                    .containsEntry("eu.paris.c19.test.time.mean", 250.0)
+                    .containsEntry("eu.paris.c19.test.sizes.count", 6_024.0)
+                    .containsEntry("eu.paris.c19.test.sizes.p50", 9.0));
         }
     }
 

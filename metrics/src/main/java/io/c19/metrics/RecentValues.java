@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The last values of a timer, for its percentiles. A request is timed by the thread that answers it, and the library's own reservoirs, which
- * are sorted by time, take as long as a tenth of a whole read. Thread-safe, takes no lock.
+ * The last values of a timer or histogram, for its percentiles. A request is timed by the thread that answers it, and the library's own reservoirs,
+ * which are sorted by time, take longer than all the rest of a meter. Thread-safe, takes no lock.
  */
-final class RecentTimes implements Reservoir {
+final class RecentValues implements Reservoir {
     /** A power of two; enough for a 99th percentile. */
     private static final int SIZE = 1_024;
 
