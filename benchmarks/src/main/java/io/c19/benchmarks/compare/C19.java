@@ -7,11 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** This agent, as its launcher runs it: with no configuration, save a fan-out for huge flat directories. */
-record C19(Path home) implements Product {
-    @Override
-    public String name() {
-        return "c19";
+/**
+ * This agent, as its launcher runs it: with no configuration, save a fan-out for huge flat directories, and exporters.
+ *
+ * @param exporters as the configuration has them, in one line of YAML
+ */
+record C19(Path home, String name, String exporters) implements Product {
+    static final String NONE = "{}";
+
+    C19(Path home) {
+        this(home, "c19", NONE);
     }
 
     @Override
@@ -25,9 +30,12 @@ record C19(Path home) implements Product {
     public List<String> command(Place place) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 home.resolve("c19").toString(), "serve", "--data=" + place.file("data"), "--port=" + place.port()));
-        if (place.space().flat()) {
+        if (place.space().flat() || !exporters.equals(NONE)) {
             Path configuration = place.file("c19.yaml");
-            Files.writeString(configuration, "version: 0.1\nspec: {state: {kind: Git, layout: {fan_out: 1}}}\n");
+            String layout = place.space().flat() ? "{fan_out: 1}" : NONE;
+            Files.writeString(
+                    configuration,
+                    "version: 0.1\nspec: {state: {kind: Git, layout: %s}, metrics: %s}\n".formatted(layout, exporters));
             command.add("--config=" + configuration);
         }
         return command;

@@ -13,6 +13,7 @@ final class C19Wire extends HttpWire {
     private static final byte[] BATCH = Bytes.ascii("POST /v1/txn");
     private static final byte[] JSON = Bytes.ascii(" HTTP/1.1\r\nHost: c19\r\nContent-Type: application/json\r\n");
     private static final byte[] READY = Bytes.ascii("GET /readyz");
+    private static final byte[] METRICS = Bytes.ascii("GET /metrics");
     private static final byte[] BATCH_START = Bytes.ascii("{\"then\":[");
     private static final byte[] BATCH_KEY = Bytes.ascii("{\"put\":\"");
     private static final byte[] BATCH_VALUE = Bytes.ascii("\",\"valueBase64\":\"");
@@ -63,6 +64,11 @@ final class C19Wire extends HttpWire {
     @Override
     public void ping(Bytes out) {
         out.add(READY).add(HEAD).add(END);
+    }
+
+    /** A scrape. */
+    static void metrics(Bytes out) {
+        out.add(METRICS).add(HEAD).add(END);
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class Compare {
     /** @param arguments the project's directory, then those of the command line */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path home = Path.of(arguments[0]);
-        Map<String, Scenario> scenarios = scenarios();
+        Map<String, Scenario> scenarios = scenarios(home);
         Options options;
         try {
             options = Options.parse(
@@ -37,7 +37,7 @@ public final class Compare {
         }
     }
 
-    private static Map<String, Scenario> scenarios() {
+    private static Map<String, Scenario> scenarios(Path home) {
         Map<String, Scenario> scenarios = new LinkedHashMap<>();
         scenarios.put("put", new Rates("PUT", 0, false));
         scenarios.put("get", new Rates("GET", 100, false));
@@ -49,6 +49,7 @@ public final class Compare {
         scenarios.put("keys", new Keys());
         scenarios.put("history", new Commits());
         scenarios.put("log", new LogPage());
+        scenarios.put("metrics", new MetricsCost(home));
         scenarios.put("client", new Ceiling());
         return scenarios;
     }

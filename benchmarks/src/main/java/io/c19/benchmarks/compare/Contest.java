@@ -3,6 +3,7 @@ package io.c19.benchmarks.compare;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -98,6 +99,11 @@ final class Contest implements AutoCloseable {
 
     AtomicLong sequence() {
         return sequence;
+    }
+
+    /** The second is first from now on, and the first the last, so that none is always measured at the same place. */
+    void rotate() {
+        Collections.rotate(servers, -1);
     }
 
     /** What is done with one server while the others stand still. */
