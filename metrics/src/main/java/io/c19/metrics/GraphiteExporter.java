@@ -113,7 +113,13 @@ final class GraphiteExporter implements Exporter {
     private static final class QuickMetrics extends MetricRegistry {
         @Override
         public Timer timer(String name, MetricSupplier<Timer> slower) {
-            return super.timer(name, () -> new Timer(new RecentValues()));
+            Clock clock = Clock.defaultClock();
+            return super.timer(
+                    name,
+                    () -> new Timer(
+                            new com.codahale.metrics.Meter(new LastMinute(clock), clock),
+                            new Histogram(new RecentValues()),
+                            clock));
         }
 
         @Override
