@@ -5,7 +5,8 @@ import java.util.Set;
 
 /** Knows the current set of peers. Thread-safe. */
 public interface PeerProvider extends Capable, AutoCloseable {
-    /** Addresses as the connection understands them, {@code host:port} or a URL, without this agent's own. Never blocks. */
+    /** Addresses as the connection understands them, {@code host:port}, {@code host} where the
+     * connection says the port, or a URL, without this agent's own. Never blocks. */
     Set<String> peers();
 
     @Override

@@ -19,17 +19,15 @@ public final class NodeAddress {
         return parse(text, PORT) != null;
     }
 
-    /** With a slash at the end. @throws IllegalArgumentException when it is none */
-    public static URI uri(String text) {
-        return uri(text, PORT);
+    /** The same with the port if it names none; what is no such address stays as it is. */
+    public static String withPort(String text, int port) {
+        URI uri = parse(text, 0);
+        return uri == null || uri.getPort() > 0 ? text : text + ":" + port;
     }
 
-    /**
-     * @param defaultPort of those that name none
-     * @throws IllegalArgumentException when it is none
-     */
-    public static URI uri(String text, int defaultPort) {
-        URI uri = parse(text, defaultPort);
+    /** With a slash at the end. @throws IllegalArgumentException when it is none */
+    public static URI uri(String text) {
+        URI uri = parse(text, PORT);
         if (uri == null) {
             throw new IllegalArgumentException("peer: '%s' (expected: %s)".formatted(text, FORM));
         }
@@ -44,10 +42,13 @@ public final class NodeAddress {
                     && "/".equals(uri.getRawPath())
                     && uri.getQuery() == null
                     && uri.getFragment() == null;
-            if (!plain || uri.getPort() == 0 || uri.getPort() > PORT_MAX) {
+            boolean empty = text.endsWith(":");
+            if (!plain || empty || uri.getPort() == 0 || uri.getPort() > PORT_MAX) {
                 return null;
             }
-            return uri.getPort() > 0 ? uri : new URI("http", null, uri.getHost(), defaultPort, "/", null, null);
+            return uri.getPort() > 0 || defaultPort == 0
+                    ? uri
+                    : new URI("http", null, uri.getHost(), defaultPort, "/", null, null);
         } catch (URISyntaxException e) {
             return null;
         }

@@ -3,11 +3,14 @@ package io.c19.cli.serve;
 import static io.c19.fixtures.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.c19.fixtures.Link;
 import io.c19.layers.config.Configuration;
 import io.c19.layers.config.Flags;
 import io.c19.layers.config.Overlay.Found;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,9 +19,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** A configuration file of C19 as it is, but for ports that are free here. */
 class C19FileTest {
@@ -38,7 +45,7 @@ class C19FileTest {
                   filename: %s
               connection:
                 kind: Default
-                port: %d
+                port: 4097
                 target_port: 4097
                 push_interval: 1000
                 pull_interval: 60000
@@ -47,20 +54,52 @@ class C19FileTest {
                 peer_provider:
                   kind: Static
                   peers:
-                    - 127.0.0.1:%d
+                    - 127.0.0.1:%s
             """;
 
     @TempDir
     private Path directory;
 
     private final HttpClient client = HttpClient.newHttpClient();
+    private final ListAppender<ILoggingEvent> said = new ListAppender<>();
 
-    private RunningAgent start(String name, String data, int port, int peer) throws IOException {
+    @BeforeEach
+    void listen() {
+        said.start();
+        root().addAppender(said);
+    }
+
+    @AfterEach
+    void hush() {
+        root().detachAppender(said);
+    }
+
+    private static Logger root() {
+        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    }
+
+    /** At ports that are free; those who have it as a peer know the way to it. */
+    private RunningAgent start(String name, String data, Link wayTo, Link wayToOther) throws IOException {
         Path seed = Files.writeString(directory.resolve(name + ".json"), data);
-        Path file = Files.writeString(directory.resolve(name + ".yaml"), FILE.formatted(seed, port, peer));
-        Configuration configuration = Configuration.load(file, new Flags(Map.of("agent.port", new Found("0", "test"))));
+        String peer = wayToOther.address();
+        Path file = Files.writeString(
+                directory.resolve(name + ".yaml"), FILE.formatted(seed, peer.substring(peer.indexOf(':') + 1)));
+        Configuration configuration = Configuration.load(
+                file,
+                new Flags(Map.of("agent.port", new Found("0", "test"), "connection.port", new Found("0", "test"))));
         assertThat(configuration.warnings()).isEmpty();
-        return RunningAgent.start(configuration, "test", Clock.systemUTC());
+        RunningAgent agent = RunningAgent.start(configuration, "test", Clock.systemUTC());
+        wayTo.redirect(lastPort());
+        return agent;
+    }
+
+    /** As the log says, where a person reads it too. */
+    private String lastPort() {
+        return List.copyOf(said.list).stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(line -> line.startsWith("serving Default at "))
+                .reduce((first, second) -> second)
+                .orElseThrow();
     }
 
     private String get(RunningAgent agent, String key) throws Exception {
@@ -75,29 +114,25 @@ class C19FileTest {
         client.send(HttpRequest.newBuilder(uri).DELETE().build(), BodyHandlers.discarding());
     }
 
-    private static int free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Test
     void agents_ofC19sFile_start_seed_andExchangeWhatTheyHave() throws Exception {
-        int first = free();
-        int second = free();
         String cat = "{\"cat\":{\"value\":\"garfield\"}}";
-        try (RunningAgent a = start("a", cat, first, second)) {
-            try (RunningAgent b = start("b", "{\"dog\":{\"value\":\"snoopy\"}}", second, first)) {
+        try (Link toA = new Link("127.0.0.1:1");
+                Link toB = new Link("127.0.0.1:1");
+                RunningAgent a = start("a", cat, toA, toB)) {
+            try (RunningAgent b = start("b", "{\"dog\":{\"value\":\"snoopy\"}}", toB, toA)) {
                 eventually(() -> assertThat(get(b, "cat")).contains("\"value\":\"garfield\""));
                 eventually(() -> assertThat(get(a, "dog")).contains("\"value\":\"snoopy\""));
                 delete(b, "cat");
                 eventually(() -> assertThat(get(a, "cat")).isEmpty());
             }
-            try (RunningAgent b = start("b", cat, second, first)) { // its memory is gone, and a knows better
+            try (RunningAgent b = start("b", cat, toB, toA)) { // its memory is gone, and a knows better
                 eventually(() -> assertThat(get(b, "dog")).contains("\"value\":\"snoopy\""));
                 assertThat(get(b, "cat")).isEmpty();
                 assertThat(get(a, "cat")).isEmpty();
             }
         }
+        assertThat(said.list).anySatisfy(line -> assertThat(line.getFormattedMessage())
+                .contains("all that can reach it", "connection.bind"));
     }
 }

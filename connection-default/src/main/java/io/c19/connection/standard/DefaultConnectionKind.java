@@ -7,8 +7,11 @@ import io.c19.layers.State;
 import io.c19.layers.config.Binding;
 import io.c19.layers.config.Settings;
 import io.c19.peers.NodeAddress;
+import io.c19.peers.Pace;
 import io.c19.peers.provider.Providers;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The kind {@code Default}: C19's own. Fields: {@code port}, {@code bind}, {@code allow_unauthenticated}, {@code target_port}, {@code
@@ -18,14 +21,8 @@ import java.time.Duration;
 public final class DefaultConnectionKind implements ConnectionKind {
     static final String NAME = "Default";
 
-    private static final Duration PUSH_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration PULL_INTERVAL = Duration.ofMinutes(1);
-    private static final Duration INTERVAL_MIN = Duration.ofMillis(10);
-    private static final Duration INTERVAL_MAX = Duration.ofDays(1);
-    private static final int R0 = 3;
-    private static final int R0_MAX = 1_000;
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
-    private static final Duration TIMEOUT_MAX = Duration.ofMinutes(10);
+    /** As C19 listens: to all. */
+    private static final String EVERYWHERE = "0.0.0.0";
 
     /** Over a night's partition; each deletion takes some 100 bytes for so long. */
     private static final Duration DELETED_TTL = Duration.ofDays(1);
@@ -33,6 +30,8 @@ public final class DefaultConnectionKind implements ConnectionKind {
     private static final Duration DELETED_TTL_MIN = Duration.ofSeconds(1);
     private static final Duration DELETED_TTL_MAX = Duration.ofDays(365);
     private static final int PORT_MAX = 65_535;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DefaultConnectionKind.class);
 
     /** For {@link java.util.ServiceLoader}. */
     public DefaultConnectionKind() {}
@@ -44,17 +43,30 @@ public final class DefaultConnectionKind implements ConnectionKind {
 
     @Override
     public Connecting configure(Settings settings) {
-        Binding binding = Binding.unauthenticated(settings, NodeAddress.PORT);
-        int portOfPeers = binding.port() == 0 ? NodeAddress.PORT : binding.port();
+        Binding binding = binding(settings);
         Knobs knobs = new Knobs(
-                settings.millis("push_interval", PUSH_INTERVAL, INTERVAL_MIN, INTERVAL_MAX),
-                settings.millis("pull_interval", PULL_INTERVAL, INTERVAL_MIN, INTERVAL_MAX),
-                settings.integer("r0", R0, 1, R0_MAX),
-                settings.millis("timeout", TIMEOUT, INTERVAL_MIN, TIMEOUT_MAX),
-                settings.millis("deleted_ttl", DELETED_TTL, DELETED_TTL_MIN, DELETED_TTL_MAX),
-                settings.integer("target_port", portOfPeers, 1, PORT_MAX));
+                Pace.read(settings), settings.millis("deleted_ttl", DELETED_TTL, DELETED_TTL_MIN, DELETED_TTL_MAX));
         PeerProvider.Opening provider = Providers.configured(settings);
-        return (context, state) -> DefaultConnection.start(context, fitting(state), binding, knobs, provider);
+        return (context, state) -> {
+            DefaultConnection started = DefaultConnection.start(context, fitting(state), binding, knobs, provider);
+            if (binding.address().equals(EVERYWHERE)) {
+                LOG.info(
+                        "connection.port {} is open to all that can reach it, as C19's is, and asks nobody who they are; connection.bind: 127.0.0.1 would keep it to this machine",
+                        started.address().getPort());
+            }
+            return started;
+        };
+    }
+
+    /**
+     * C19 listens to everybody, and its files, which have no field for it, mean that: otherwise its agents would not reach this one. Whoever says
+     * anything about it, though, says all.
+     */
+    private static Binding binding(Settings settings) {
+        if (settings.has("bind") || settings.has("allow_unauthenticated")) {
+            return Binding.unauthenticated(settings, NodeAddress.PORT);
+        }
+        return new Binding(settings.text("bind", EVERYWHERE), settings.integer("port", NodeAddress.PORT, 0, PORT_MAX));
     }
 
     /** A replica has its own way to come to the same as others, which values written by time would undo. */

@@ -164,7 +164,7 @@ final class Gossip implements AutoCloseable {
     private Neighbour neighbour(String address) {
         Duration restMax = knobs.pushInterval().multipliedBy(REST_FACTOR);
         Backoff backoff = new Backoff(knobs.pushInterval(), restMax, random);
-        return new Neighbour(address, NodeAddress.uri(address, knobs.targetPort()), backoff);
+        return new Neighbour(address, NodeAddress.uri(address), backoff);
     }
 
     private void pushSome() {

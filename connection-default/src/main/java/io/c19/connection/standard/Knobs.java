@@ -1,23 +1,35 @@
 package io.c19.connection.standard;
 
+import io.c19.peers.Pace;
 import java.time.Duration;
 
 /**
- * How eagerly agents talk.
+ * How agents talk.
  *
- * @param pushInterval how often peers are told of what they were not told yet
- * @param pullInterval how often {@code r0} peers are asked for what was missed
- * @param r0 how many peers are told at once, at random
- * @param timeout for a connection, and for an answer to begin
+ * @param pace of that; each pull interval {@code r0} peers are asked, at random
  * @param deletedTtl for how long peers are told that a key was deleted; who is away for longer brings it back
- * @param targetPort of peers that name none
  */
-record Knobs(
-        Duration pushInterval, Duration pullInterval, int r0, Duration timeout, Duration deletedTtl, int targetPort) {
+record Knobs(Pace pace, Duration deletedTtl) {
     /** An answer in which nothing comes for so many times the timeout is given up. */
     private static final int STALL_FACTOR = 5;
 
+    Duration pushInterval() {
+        return pace.pushInterval();
+    }
+
+    Duration pullInterval() {
+        return pace.pullInterval();
+    }
+
+    int r0() {
+        return pace.r0();
+    }
+
+    Duration timeout() {
+        return pace.timeout();
+    }
+
     Duration stallMax() {
-        return timeout.multipliedBy(STALL_FACTOR);
+        return timeout().multipliedBy(STALL_FACTOR);
     }
 }

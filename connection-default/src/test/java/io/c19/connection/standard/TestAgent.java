@@ -41,8 +41,17 @@ final class TestAgent implements AutoCloseable {
     }
 
     TestAgent start(Map<String, String> fields) {
-        Map<String, String> all = new HashMap<>(
-                Map.of("port", "0", "push_interval", "86400000", "pull_interval", "86400000", "timeout", "1000"));
+        Map<String, String> all = new HashMap<>(Map.of(
+                "port",
+                "0",
+                "bind",
+                "127.0.0.1",
+                "push_interval",
+                "86400000",
+                "pull_interval",
+                "86400000",
+                "timeout",
+                "1000"));
         all.putAll(fields);
         connection = (DefaultConnection)
                 new DefaultConnectionKind().configure(Settings.of(all)).connect(context(), state);

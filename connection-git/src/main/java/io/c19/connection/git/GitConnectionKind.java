@@ -17,12 +17,12 @@ import io.c19.layers.config.Binding;
 import io.c19.layers.config.Settings;
 import io.c19.layers.meter.ConnectionMeters;
 import io.c19.peers.NodeAddress;
+import io.c19.peers.Pace;
 import io.c19.peers.PeerPort;
 import io.c19.peers.provider.Providers;
 import io.c19.state.git.Replica;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,21 +30,12 @@ import org.eclipse.jgit.lib.ObjectId;
 
 /**
  * The kind {@code Git}: nodes exchange what they write by Git's protocol, and people clone and push. Fields: {@code port}, {@code
- * bind}, {@code allow_unauthenticated}, {@code push_interval}, {@code pull_interval}, {@code r0}, {@code timeout}, {@code
+ * bind}, {@code allow_unauthenticated}, {@code push_interval}, {@code pull_interval}, {@code r0}, {@code timeout}, {@code target_port}, {@code
  * credentials}, and the section
  * {@code peer_provider}, whose {@code kind} says who finds the peers.
  */
 public final class GitConnectionKind implements ConnectionKind {
     static final String NAME = "Git";
-
-    private static final Duration PUSH_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration PULL_INTERVAL = Duration.ofMinutes(1);
-    private static final Duration INTERVAL_MIN = Duration.ofMillis(10);
-    private static final Duration INTERVAL_MAX = Duration.ofDays(1);
-    private static final int R0 = 3;
-    private static final int R0_MAX = 1_000;
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
-    private static final Duration TIMEOUT_MAX = Duration.ofMinutes(10);
 
     /** For {@link java.util.ServiceLoader}. */
     public GitConnectionKind() {}
@@ -57,11 +48,8 @@ public final class GitConnectionKind implements ConnectionKind {
     @Override
     public Connecting configure(Settings settings) {
         Binding binding = Binding.unauthenticated(settings, NodeAddress.PORT);
-        Knobs knobs = new Knobs(
-                settings.millis("push_interval", PUSH_INTERVAL, INTERVAL_MIN, INTERVAL_MAX),
-                settings.millis("pull_interval", PULL_INTERVAL, INTERVAL_MIN, INTERVAL_MAX),
-                settings.integer("r0", R0, 1, R0_MAX),
-                settings.millis("timeout", TIMEOUT, INTERVAL_MIN, TIMEOUT_MAX));
+        Pace pace = Pace.read(settings);
+        Knobs knobs = new Knobs(pace.pushInterval(), pace.pullInterval(), pace.r0(), pace.timeout());
         PeerProvider.Opening provider = Providers.configured(settings);
         String file = settings.textOrNull("credentials");
         Path credentials = file == null ? null : settings.path("credentials", Path.of(file));

@@ -7,6 +7,7 @@ import io.c19.layers.Prefix;
 import io.c19.layers.config.Binding;
 import io.c19.layers.config.Settings;
 import io.c19.peers.NodeAddress;
+import io.c19.peers.Pace;
 import io.c19.peers.provider.Providers;
 import java.time.Duration;
 import java.util.List;
@@ -21,16 +22,15 @@ public final class QueryConnectionKind implements ConnectionKind {
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration DAY = Duration.ofDays(1);
-    private static final int R0 = 3;
-    private static final int R0_MAX = 1_000;
 
     /** With a fan-out of 3 enough for 9,840 agents. */
     private static final int HOPS = 8;
 
     private static final int HOPS_MAX = 32;
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
-    private static final Duration TIMEOUT_MIN = Duration.ofMillis(10);
+
+    /** Somebody waits for it. */
     private static final Duration TIMEOUT_MAX = Duration.ofMinutes(5);
+
     private static final Duration CACHE_TTL = Duration.ofMinutes(1);
     private static final Duration ABSENT_TTL = Duration.ofSeconds(5);
     private static final Duration PIN_INTERVAL = Duration.ofSeconds(10);
@@ -49,9 +49,9 @@ public final class QueryConnectionKind implements ConnectionKind {
     public Connecting configure(Settings settings) {
         Binding binding = Binding.unauthenticated(settings, NodeAddress.PORT);
         Knobs knobs = new Knobs(
-                settings.integer("r0", R0, 1, R0_MAX),
+                Pace.r0(settings),
                 settings.integer("hops", HOPS, 1, HOPS_MAX),
-                settings.millis("timeout", TIMEOUT, TIMEOUT_MIN, TIMEOUT_MAX),
+                Pace.timeout(settings, TIMEOUT_MAX),
                 settings.millis("cache_ttl", CACHE_TTL, MILLISECOND, DAY),
                 settings.millis("absent_ttl", ABSENT_TTL, MILLISECOND, DAY),
                 settings.millis("stale_ttl", Duration.ZERO, Duration.ZERO, DAY),

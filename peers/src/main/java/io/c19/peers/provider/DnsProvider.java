@@ -19,12 +19,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The kind {@code Dns}: the peers are all addresses of a host, IPv4 and IPv6, such as a headless service has. Fields: {@code
- * host}, {@code port}, {@code interval}, after which the host is looked up again.
+ * host}, {@code port} where they listen, {@code interval}, after which the host is looked up again.
  */
 public final class DnsProvider implements ProviderKind {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final Duration INTERVAL_MIN = Duration.ofMillis(100);
     private static final Duration INTERVAL_MAX = Duration.ofDays(1);
+    private static final int PORT_MAX = 65_535;
 
     private final Resolver resolver;
 
@@ -54,7 +55,7 @@ public final class DnsProvider implements ProviderKind {
         if (host.isEmpty()) {
             throw settings.wrong("host", "a host name, such as that of a headless service");
         }
-        int port = settings.integer("port", NodeAddress.PORT, 1, 65_535);
+        String port = settings.has("port") ? ":" + settings.integer("port", NodeAddress.PORT, 1, PORT_MAX) : "";
         Duration interval = settings.millis("interval", INTERVAL, INTERVAL_MIN, INTERVAL_MAX);
         return context -> new Looking(resolver, host, port, interval);
     }
@@ -65,12 +66,12 @@ public final class DnsProvider implements ProviderKind {
 
         private final Resolver resolver;
         private final String host;
-        private final int port;
+        private final String port;
         private final ScheduledExecutorService timer;
         private volatile Set<String> found = Set.of();
         private volatile boolean known = true;
 
-        Looking(Resolver resolver, String host, int port, Duration interval) {
+        Looking(Resolver resolver, String host, String port, Duration interval) {
             this.resolver = resolver;
             this.host = host;
             this.port = port;
@@ -102,7 +103,7 @@ public final class DnsProvider implements ProviderKind {
             String text = address.getHostAddress();
             int zone = text.indexOf('%'); // means something on one machine only
             String plain = zone < 0 ? text : text.substring(0, zone);
-            return (address instanceof Inet6Address ? "[" + plain + "]" : plain) + ":" + port;
+            return (address instanceof Inet6Address ? "[" + plain + "]" : plain) + port;
         }
 
         @Override

@@ -61,7 +61,7 @@ class DnsProviderTest {
         try (PeerProvider provider =
                 failing.configure(settings).open(new LayerContext("test", Clock.systemUTC(), Limits.DEFAULT))) {
             eventually(() -> assertThat(looked.get()).isGreaterThan(2));
-            assertThat(provider.peers()).containsExactly("10.0.0.7:4097");
+            assertThat(provider.peers()).containsExactly("10.0.0.7");
         }
     }
 

@@ -27,7 +27,17 @@ class StaticProviderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"host:x", "host:70000", "host:0", "a b", "::1:4097", "user@host:1", "host:1/path", "host:1?q"})
+            strings = {
+                "host:x",
+                "host:70000",
+                "host:0",
+                "a b",
+                "::1:4097",
+                "user@host:1",
+                "host:1/path",
+                "host:1?q",
+                "host:"
+            })
     void peer_thatIsNoAddress_isAnErrorThatNamesIt(String peer) {
         assertThatThrownBy(() -> new StaticProvider().configure(Settings.of(Map.of("peers", peer))))
                 .isInstanceOf(ConfigException.class)

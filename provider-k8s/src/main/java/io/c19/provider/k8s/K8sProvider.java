@@ -6,17 +6,18 @@ import io.c19.layers.config.Settings;
 import io.fabric8.kubernetes.client.Config;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * The kind {@code K8s}: the peers are the running pods that have certain labels. Fields: {@code selector}, {@code namespace},
- * {@code port}. What it needs of a cluster is touched when it is opened, so that agents elsewhere do not load it.
+ * {@code port}; without the last the connection says where they listen, as with C19. What it needs of a cluster is touched when it is opened, so that agents elsewhere do not load it.
  */
 public final class K8sProvider implements ProviderKind {
-    /** In the field {@code namespace}. */
-    private static final String ALL_NAMESPACES = "*";
+    /** In the field {@code namespace}; the second is C19's. */
+    private static final Set<String> ALL_NAMESPACES = Set.of("*", ":all");
 
     /** What Kubernetes calls a label's name, with the domain it may begin with, and a label's value. */
     private static final Pattern LABEL =
@@ -47,14 +48,16 @@ public final class K8sProvider implements ProviderKind {
     public PeerProvider.Opening configure(Settings settings) {
         String selector = selector(settings);
         String namespace = settings.textOrNull("namespace");
-        boolean all = ALL_NAMESPACES.equals(namespace);
+        boolean all = namespace != null && ALL_NAMESPACES.contains(namespace);
         if (namespace != null && !all && !NAMESPACE.matcher(namespace).matches()) {
             throw settings.wrong("namespace", "the name of a namespace, or * for all");
         }
-        PodPort port = PodPort.parse(settings.text("port", PodPort.DEFAULT))
-                .orElseThrow(() -> settings.wrong("port", PodPort.FORM));
-        return context ->
-                WatchedPods.watch(Cluster.reach(configs.get()), selector, all, namespace, new PodAddresses(port, own));
+        String port = settings.textOrNull("port");
+        PodPort parsed = port == null
+                ? PodPort.UNSAID
+                : PodPort.parse(port).orElseThrow(() -> settings.wrong("port", PodPort.FORM));
+        return context -> WatchedPods.watch(
+                Cluster.reach(configs.get()), selector, all, namespace, new PodAddresses(parsed, own));
     }
 
     /** As Kubernetes writes it. C19's own files have a mapping of labels. */

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Collection;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -36,11 +35,11 @@ record PodAddresses(PodPort port, OwnAddresses own) {
             return Stream.empty();
         }
         String address = status.getPodIP();
-        OptionalInt at = port.of(pod);
-        if (at.isEmpty() || isOurs(pod, address, ours)) {
+        String at = port.of(pod).orElse(null);
+        if (at == null || isOurs(pod, address, ours)) {
             return Stream.empty();
         }
-        return Stream.of((address.indexOf(':') < 0 ? address : "[" + address + "]") + ":" + at.getAsInt());
+        return Stream.of((address.indexOf(':') < 0 ? address : "[" + address + "]") + at);
     }
 
     /** Pods in the network of their host share an address: which of them is this one, the connection finds out. */

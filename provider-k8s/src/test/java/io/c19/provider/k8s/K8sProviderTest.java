@@ -55,13 +55,13 @@ class K8sProviderTest {
         cluster.put(
                 pod("other", "10.0.0.2").editMetadata().addToLabels("app", "x").endMetadata());
         PeerProvider provider = open(Map.of());
-        peers(provider, "10.0.0.1:4097");
+        peers(provider, "10.0.0.1");
         cluster.put(pod("b", "10.0.0.3"));
-        peers(provider, "10.0.0.1:4097", "10.0.0.3:4097");
+        peers(provider, "10.0.0.1", "10.0.0.3");
         cluster.put(pod("b", "10.0.0.4"));
-        peers(provider, "10.0.0.1:4097", "10.0.0.4:4097");
+        peers(provider, "10.0.0.1", "10.0.0.4");
         cluster.remove("a");
-        peers(provider, "10.0.0.4:4097");
+        peers(provider, "10.0.0.4");
         assertThat(log.lines()).isEmpty();
     }
 
@@ -76,7 +76,7 @@ class K8sProviderTest {
                 .endMetadata());
         cluster.remove("ends");
         cluster.put(pod("runs", "10.0.0.4"));
-        peers(open(Map.of()), "10.0.0.4:4097");
+        peers(open(Map.of()), "10.0.0.4");
     }
 
     @Test
@@ -91,7 +91,7 @@ class K8sProviderTest {
     @Test
     void addressesOfIpV6_standInBrackets() {
         cluster.put(pod("a", "2001:db8::1"));
-        peers(open(Map.of()), "[2001:db8::1]:4097");
+        peers(open(Map.of()), "[2001:db8::1]");
     }
 
     @Test
@@ -102,19 +102,27 @@ class K8sProviderTest {
     }
 
     @Test
+    void port_thatIsNotSaid_isLeftToTheConnection() {
+        cluster.put(pod("a", "10.0.0.1"));
+        peers(open(Map.of()), "10.0.0.1");
+        peers(open(Map.of("port", "5000")), "10.0.0.1:5000");
+    }
+
+    @Test
     void namespace_isThatOfTheAgent_unlessAnotherOrAllAreAskedFor() {
         cluster.put(pod("a", "10.0.0.1"));
         cluster.put(pod("b", "10.0.0.2").editMetadata().withNamespace("there").endMetadata());
-        peers(open(Map.of()), "10.0.0.1:4097");
-        peers(open(Map.of("namespace", "there")), "10.0.0.2:4097");
-        peers(open(Map.of("namespace", "*")), "10.0.0.1:4097", "10.0.0.2:4097");
+        peers(open(Map.of()), "10.0.0.1");
+        peers(open(Map.of("namespace", "there")), "10.0.0.2");
+        peers(open(Map.of("namespace", "*")), "10.0.0.1", "10.0.0.2");
+        peers(open(Map.of("namespace", ":all")), "10.0.0.1", "10.0.0.2");
     }
 
     @Test
     void serverThatIsAway_leavesThePeersAsTheyWere_andIsHeardOfAgain() {
         cluster.put(pod("a", "10.0.0.1"));
         PeerProvider provider = open(Map.of());
-        peers(provider, "10.0.0.1:4097");
+        peers(provider, "10.0.0.1");
         cluster.link().set(Mode.CUT);
         eventually(() -> assertThat(log.lines())
                 .singleElement()
@@ -123,11 +131,11 @@ class K8sProviderTest {
                 .contains("cannot be reached"));
         cluster.put(pod("b", "10.0.0.2"));
         cluster.remove("a");
-        assertThat(provider.peers()).containsExactly("10.0.0.1:4097");
+        assertThat(provider.peers()).containsExactly("10.0.0.1");
 
         cluster.refusal = Map.entry("watch=true", 410); // it does not know any more what happened since
         cluster.link().set(Mode.OPEN);
-        peers(provider, "10.0.0.2:4097");
+        peers(provider, "10.0.0.2");
         cluster.refusal = null;
         eventually(() -> assertThat(log.lines())
                 .hasSize(2)
@@ -145,7 +153,7 @@ class K8sProviderTest {
         assertThat(provider.peers()).isEmpty();
         eventually(() -> assertThat(log.lines()).singleElement().asString().contains("cannot be reached"));
         cluster.link().set(Mode.OPEN);
-        peers(provider, "10.0.0.1:4097");
+        peers(provider, "10.0.0.1");
     }
 
     @ParameterizedTest
@@ -166,7 +174,7 @@ class K8sProviderTest {
         cluster.refusal = null;
         eventually(() -> assertThat(log.lines()).hasSize(2).last().asString().contains("answers again"));
         cluster.put(pod("b", "10.0.0.2"));
-        peers(provider, "10.0.0.1:4097", "10.0.0.2:4097");
+        peers(provider, "10.0.0.1", "10.0.0.2");
     }
 
     @Test
