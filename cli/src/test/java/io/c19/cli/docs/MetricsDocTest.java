@@ -43,6 +43,9 @@ class MetricsDocTest {
     @SuppressWarnings("NullAway.Init") // before all
     private RunningAgent agent;
 
+    @SuppressWarnings("NullAway.Init") // before all
+    private RunningAgent asking;
+
     private String scrape = "";
 
     /** With a peer that it has met, so that all series are there. */
@@ -59,20 +62,30 @@ class MetricsDocTest {
                 hub.toString(),
                 "metrics.prometheus",
                 "true");
-        assertThat(send("PUT", "/v1/kv/a")).contains("201");
+        asking = Agents.start(
+                "state.kind",
+                "Memory",
+                "connection.kind",
+                "Query",
+                "connection.port",
+                "0",
+                "metrics.prometheus",
+                "true");
+        assertThat(send(agent, "PUT", "/v1/kv/a")).contains("201");
         eventually(() -> {
-            scrape = send("GET", "/metrics");
+            scrape = send(agent, "GET", "/metrics") + send(asking, "GET", "/metrics");
             assertThat(scrape).contains("c19_connection_lag_commits{", "c19_state_keys 1.0");
         });
     }
 
     @AfterAll
     void stop() {
+        asking.close();
         agent.close();
     }
 
-    private String send(String method, String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(agent.address() + path))
+    private String send(RunningAgent to, String method, String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(to.address() + path))
                 .method(method, BodyPublishers.ofString("1"))
                 .build();
         try {

@@ -1,8 +1,11 @@
 package io.c19.connection.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.c19.layers.InvalidKeyException;
 import io.c19.layers.Key;
 import io.c19.layers.ListQuery;
 import io.c19.layers.Listed;
@@ -39,6 +42,9 @@ final class Holdings {
      * @param time by which the latest of several agents' counts
      */
     record Held(Value value, Instant time) {}
+
+    /** All of one prefix at one agent. */
+    record Copied(String revision, Map<Key, Held> held) {}
 
     /**
      * @param revision that another agent has a copy of; null: none
@@ -83,18 +89,40 @@ final class Holdings {
                 "time", head.modified(listed.key()).orElse(Instant.EPOCH).toString());
     }
 
-    static String revision(JsonNode json) {
-        return json.path("revision").asText("");
+    /** What another agent told, read piece by piece. */
+    static Copied copied(byte[] told) throws IOException {
+        String revision = "";
+        Map<Key, Held> held = new HashMap<>();
+        try (JsonParser json = Wire.MAPPER.createParser(told)) {
+            expect(json, json.nextToken(), JsonToken.START_OBJECT);
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                if (json.currentName().equals("held")) {
+                    expect(json, json.nextToken(), JsonToken.START_OBJECT);
+                    while (json.nextToken() == JsonToken.FIELD_NAME) {
+                        Key key = new Key(json.currentName());
+                        json.nextToken();
+                        held.put(key, held(Wire.MAPPER.readTree(json)));
+                    }
+                } else {
+                    String text = json.nextTextValue();
+                    revision = text == null ? "" : text;
+                }
+            }
+            return new Copied(revision, held);
+        } catch (InvalidKeyException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
-    static Map<Key, Held> held(JsonNode json) throws IOException {
-        Map<Key, Held> held = new HashMap<>();
-        for (Map.Entry<String, JsonNode> member : json.path("held").properties()) {
-            Instant time = Wire.time(member.getValue().path("time"));
-            held.put(
-                    new Key(member.getKey()),
-                    new Held(Wire.value(member.getValue()), time == null ? Instant.EPOCH : time));
+    private static void expect(JsonParser json, @Nullable JsonToken token, JsonToken expected) throws IOException {
+        if (token != expected) {
+            throw new IOException("something else than an agent with a connection of kind Query answers (%s)"
+                    .formatted(json.currentLocation().offsetDescription()));
         }
-        return held;
+    }
+
+    private static Held held(JsonNode node) throws IOException {
+        Instant time = Wire.time(node.path("time"));
+        return new Held(Wire.value(node), time == null ? Instant.EPOCH : time);
     }
 }

@@ -8,7 +8,6 @@ import io.c19.connection.query.Reply.Found;
 import io.c19.connection.query.Reply.Seen;
 import io.c19.layers.Key;
 import io.c19.layers.Value;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -19,8 +18,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one agent does about keys that it is asked for: by its applications, and by its peers. Everything but the network. Thread-safe.
@@ -30,6 +32,8 @@ import java.util.random.RandomGenerator;
  * {@link Knobs#cacheTtl} at most.
  */
 final class Node {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
     /** Queries that are remembered, so that none is asked on twice; more than are under way at a time. */
     private static final int SEEN_MAX = 100_000;
 
@@ -37,8 +41,9 @@ final class Node {
     private final Supplier<Ring> peers;
     private final Network network;
     private final Knobs knobs;
-    private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final RandomGenerator random;
+    private final QueryMeters meters;
     private final Copies copies;
     private final Interests interests;
     private final Cache<String, Boolean> seen;
@@ -53,28 +58,36 @@ final class Node {
         void tellToForget(String agent, Key key);
     }
 
-    /** @param local what the state has */
+    /**
+     * @param local what the state has
+     * @param clock by which values expire
+     * @param nanoTime by which copies get old, and questions
+     */
     Node(
             Function<Key, Optional<Value>> local,
             Supplier<Ring> peers,
             Network network,
             Knobs knobs,
             InstantSource clock,
-            RandomGenerator random) {
+            LongSupplier nanoTime,
+            RandomGenerator random,
+            QueryMeters meters) {
         this.local = local;
         this.peers = peers;
         this.network = network;
         this.knobs = knobs;
-        this.clock = clock;
+        this.nanoTime = nanoTime;
         this.random = random;
-        this.copies = new Copies(clock, knobs);
-        this.interests = new Interests(clock, knobs.cacheTtl().plus(knobs.staleTtl()));
+        this.meters = meters;
+        this.copies = new Copies(clock, nanoTime, knobs, meters::evicted);
+        this.interests = new Interests(nanoTime, knobs.cacheTtl().plus(knobs.staleTtl()));
         this.seen = Caffeine.newBuilder()
                 .maximumSize(SEEN_MAX)
                 .expireAfterWrite(knobs.timeout().multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS)
-                .ticker(() -> clock.millis() * 1_000_000L)
+                .ticker(nanoTime::getAsLong)
                 .executor(Runnable::run)
                 .build();
+        meters.watch(copies);
     }
 
     /** A question of this agent's own. */
@@ -87,10 +100,12 @@ final class Node {
     CompletableFuture<Reply> find(Key key) {
         Copy copy = copies.fresh(key);
         if (copy != null) {
+            meters.readCopy(copy.value() != null);
             return CompletableFuture.completedFuture(reply(copy));
         }
         Asked mine = new Asked();
         Asked first = underWay.putIfAbsent(key, mine);
+        meters.readAsking(first == null);
         if (first == null) {
             begin(key, mine);
         }
@@ -103,22 +118,32 @@ final class Node {
         long start = random.nextLong();
         Question question = new Question(
                 id, key, new Arc(start, start), knobs.hops(), knobs.timeout().toMillis(), List.of(), null);
-        Instant asOf = clock.instant();
-        var unused = askOn(question).thenAccept(reply -> {
-            underWay.remove(key, asked);
-            asked.answer.complete(kept(key, asked, reply, asOf));
-        });
+        long asOf = nanoTime.getAsLong();
+        var unused = askOn(question)
+                .thenApply(reply -> kept(key, asked, reply, asOf))
+                .exceptionally(failure -> {
+                    LOG.warn("a question was not answered", failure);
+                    return new Reply.Unanswered();
+                })
+                .thenAccept(reply -> {
+                    meters.asked(reply, nanoTime.getAsLong() - asOf);
+                    underWay.remove(key, asked);
+                    asked.answer.complete(reply);
+                });
     }
 
     /** @param asOf before anybody was asked: a change after it must not be missed */
-    private Reply kept(Key key, Asked asked, Reply reply, Instant asOf) {
+    private Reply kept(Key key, Asked asked, Reply reply, long asOf) {
         if (reply instanceof Reply.Unanswered) {
             Copy stale = copies.stale(key);
+            if (stale != null) {
+                meters.readStale();
+            }
             return stale == null ? reply : reply(stale);
         }
         Value value = reply instanceof Found found ? found.value() : null;
-        long age = reply instanceof Found found ? found.ageMillis() : 0;
-        copies.put(key, new Copy(value, asOf.minusMillis(age)));
+        long age = reply instanceof Found found ? TimeUnit.MILLISECONDS.toNanos(found.ageMillis()) : 0;
+        copies.put(key, new Copy(value, asOf - age));
         if (asked.outdated) {
             copies.forget(key);
         }
@@ -127,14 +152,13 @@ final class Node {
 
     private Reply reply(Copy copy) {
         Value value = copy.value();
-        return value == null
-                ? new Absent()
-                : new Found(value, Math.max(0, clock.millis() - copy.asOf().toEpochMilli()));
+        return value == null ? new Absent() : new Found(value, TimeUnit.NANOSECONDS.toMillis(copies.ageNanos(copy)), 0);
     }
 
     /** What a peer is answered. */
     CompletableFuture<Reply> answer(Question question) {
         if (seen.asMap().putIfAbsent(question.id(), true) != null) {
+            meters.answeredSeen();
             return CompletableFuture.completedFuture(new Seen());
         }
         if (question.origin() != null) {
@@ -142,10 +166,16 @@ final class Node {
         }
         Value held = local.apply(question.key()).orElse(null);
         if (held != null) {
-            return CompletableFuture.completedFuture(new Found(held, 0));
+            meters.answeredHeld();
+            return CompletableFuture.completedFuture(new Found(held, 0, 0));
         }
         Copy copy = copies.fresh(question.key());
-        return copy != null && copy.value() != null ? CompletableFuture.completedFuture(reply(copy)) : askOn(question);
+        if (copy != null && copy.value() != null) {
+            meters.answeredCopy();
+            return CompletableFuture.completedFuture(reply(copy));
+        }
+        meters.askedOn();
+        return askOn(question);
     }
 
     /** Whoever began is not asked, as far as it is known by the same name. */
@@ -154,7 +184,12 @@ final class Node {
         if (question.origin() != null) {
             told.add(question.origin());
         }
-        return Inquiry.ask(question, Delegation.divide(question.arc(), peers.get(), told, knobs.r0()), network::ask);
+        try {
+            return Inquiry.ask(question, Delegation.divide(question.arc(), peers.get(), told, knobs.r0()), network::ask)
+                    .thenApply(reply -> reply instanceof Found found ? found.further() : reply);
+        } catch (RuntimeException e) { // of who knows the peers, such as when it is being closed
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** The state's keys have changed. */
@@ -162,8 +197,14 @@ final class Node {
         keys.forEach(this::tellThoseWhoAsked);
     }
 
+    /** They have, and it is not known which. */
+    void changed() {
+        interests.keys().forEach(this::tellThoseWhoAsked);
+    }
+
     /** A peer says that a copy is no longer right. */
     void forget(Key key) {
+        meters.heardToForget();
         Asked asked = underWay.get(key);
         if (asked != null) {
             asked.outdated = true;
@@ -176,10 +217,5 @@ final class Node {
         for (String agent : interests.take(key)) {
             network.tellToForget(agent, key);
         }
-    }
-
-    /** About how many copies there are. */
-    long copies() {
-        return copies.size();
     }
 }

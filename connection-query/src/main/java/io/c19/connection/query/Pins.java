@@ -1,13 +1,12 @@
 package io.c19.connection.query;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.c19.connection.query.Holdings.Copied;
 import io.c19.connection.query.Holdings.Held;
 import io.c19.layers.Key;
 import io.c19.layers.Prefix;
 import io.c19.layers.Value;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,29 +28,28 @@ final class Pins {
     /** For all that is below a prefix to come. */
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final HttpClient client;
+    private static final int OK = 200;
+    private static final int NOT_CHANGED = 204;
+
     private final HttpNetwork network;
     private final Roster roster;
     private final Knobs knobs;
     private final InstantSource clock;
     private final Map<String, Copied> copied = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
 
-    Pins(HttpClient client, HttpNetwork network, Roster roster, Knobs knobs, InstantSource clock) {
-        this.client = client;
+    Pins(HttpNetwork network, Roster roster, Knobs knobs, InstantSource clock) {
         this.network = network;
         this.roster = roster;
         this.knobs = knobs;
         this.clock = clock;
     }
 
-    /** Of one prefix at one peer. */
-    private record Copied(String revision, Map<Key, Held> held) {}
-
     /** The latest of what peers hold. */
     Optional<Value> find(Key key) {
         @Nullable Held latest = null;
         for (Copied one : copied.values()) {
-            Held held = one.held.get(key);
+            Held held = one.held().get(key);
             if (held != null
                     && !held.value().expiredAt(clock.instant())
                     && (latest == null || held.time().isAfter(latest.time()))) {
@@ -63,12 +61,15 @@ final class Pins {
 
     /** Looks at all peers; what it gives ends when all have answered or failed. */
     CompletableFuture<Void> refresh() {
+        underWay.values()
+                .removeIf(CompletableFuture::isDone); // who takes longer than the interval is not asked again meanwhile
         List<CompletableFuture<?>> all = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (String peer : roster.addresses()) {
             for (Prefix prefix : knobs.pinned()) {
-                names.add(name(peer, prefix));
-                all.add(refresh(peer, prefix));
+                String name = name(peer, prefix);
+                names.add(name);
+                all.add(underWay.computeIfAbsent(name, same -> refresh(peer, prefix)));
             }
         }
         copied.keySet().retainAll(names);
@@ -87,24 +88,24 @@ final class Pins {
                 .header("If-None-Match", known == null ? "none" : known.revision())
                 .GET()
                 .build();
-        return client.sendAsync(request, HttpNetwork.bounded(Holdings.BYTES_MAX))
-                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        return network.send(request, Holdings.BYTES_MAX, TIMEOUT)
                 .thenAccept(response -> take(peer, prefix, response))
                 .exceptionally(failure -> {
-                    roster.failed(peer, "what is pinned cannot be copied");
+                    roster.failed(peer, "what is pinned cannot be copied: " + HttpNetwork.reason(failure));
                     return null;
                 });
     }
 
     private void take(String peer, Prefix prefix, HttpResponse<byte[]> response) {
-        if (response.statusCode() == 200) {
-            try {
-                JsonNode json = Wire.MAPPER.readTree(response.body());
-                copied.put(name(peer, prefix), new Copied(Holdings.revision(json), Holdings.held(json)));
-            } catch (IOException e) {
-                throw new java.util.concurrent.CompletionException(e);
+        try {
+            if (response.statusCode() == OK) {
+                copied.put(name(peer, prefix), Holdings.copied(response.body()));
+            } else if (response.statusCode() != NOT_CHANGED) {
+                throw new IOException("it answers %d for '%s'".formatted(response.statusCode(), prefix.text()));
             }
+            roster.answered(peer);
+        } catch (IOException e) {
+            throw new CompletionException(e);
         }
-        roster.answered(peer);
     }
 }

@@ -14,6 +14,7 @@ import io.c19.layers.State;
 import io.c19.layers.Subscription;
 import io.c19.layers.Value;
 import io.c19.layers.config.Binding;
+import io.c19.layers.meter.ConnectionMeters;
 import io.c19.peers.PeerPort;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,9 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -51,7 +50,8 @@ final class QueryConnection implements Connection {
     private final Knobs knobs;
     private final PeerPort port;
     private final ScheduledExecutorService timer;
-    private final ExecutorService telling;
+    private final HttpNetwork network;
+    private final QueryMeters meters;
     private final Subscription subscription;
 
     private QueryConnection(
@@ -63,20 +63,27 @@ final class QueryConnection implements Connection {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(knobs.timeout())
                 .build();
-        HttpNetwork network = new HttpNetwork(
-                client, roster, context.limits(), self, port.address().getPort());
+        ConnectionMeters exchanged = new ConnectionMeters(context.meters());
+        this.meters = new QueryMeters(context.meters());
+        this.network = new HttpNetwork(
+                client, roster, context.limits(), self, port.address().getPort(), exchanged, meters);
         this.node = new Node(
                 key -> state.head().get(key).map(Entry::value),
                 roster::ring,
                 network,
                 knobs,
                 context.clock(),
-                new SecureRandom());
-        this.pins = new Pins(client, network, roster, knobs, context.clock());
-        this.timer = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "c19-pins"));
-        this.telling = Executors.newSingleThreadExecutor(task -> daemon(task, "c19-forget"));
+                System::nanoTime,
+                new SecureRandom(),
+                meters);
+        this.pins = new Pins(network, roster, knobs, context.clock());
+        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "c19-pins");
+            thread.setDaemon(true);
+            return thread;
+        });
         this.subscription = state.subscribe(this::changed);
-        late.handler = new QueryHandler(node, new Holdings(state), self);
+        late.handler = new QueryHandler(node, new Holdings(state), self, exchanged);
         if (!knobs.pinned().isEmpty()) {
             var unused = timer.scheduleWithFixedDelay(
                     this::refresh, 0, knobs.pinInterval().toMillis(), TimeUnit.MILLISECONDS);
@@ -108,19 +115,12 @@ final class QueryConnection implements Connection {
         }
     }
 
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    /** On the state's own thread: only handed on. */
+    /** On the state's own thread: nothing here waits. */
     private void changed(Committed step) {
-        try {
-            telling.execute(() ->
-                    node.changed(step.changes().stream().map(KeyChange::key).collect(Collectors.toSet())));
-        } catch (RejectedExecutionException e) {
-            LOG.debug("closed", e);
+        if (step.whole()) {
+            node.changed(step.changes().stream().map(KeyChange::key).collect(Collectors.toSet()));
+        } else {
+            node.changed();
         }
     }
 
@@ -158,6 +158,8 @@ final class QueryConnection implements Connection {
                                 .formatted(knobs.timeout().toMillis(), key));
             }
             value = reply instanceof Found found ? found.value() : null;
+        } else {
+            meters.readPinned();
         }
         return Optional.ofNullable(value).map(found -> new Entry(key, found, Etag.of(found.bytes()), false));
     }
@@ -202,7 +204,7 @@ final class QueryConnection implements Connection {
     public void close() {
         subscription.close();
         timer.shutdownNow();
-        telling.shutdownNow();
+        network.close();
         port.close();
         roster.provider().close();
     }

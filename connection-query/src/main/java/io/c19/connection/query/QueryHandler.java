@@ -1,10 +1,11 @@
 package io.c19.connection.query;
 
 import io.c19.layers.InvalidKeyException;
-import io.c19.layers.Key;
 import io.c19.layers.Prefix;
 import io.c19.layers.StateException;
+import io.c19.layers.meter.ConnectionMeters;
 import io.c19.peers.NodeAddress;
+import io.c19.peers.SteadyInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -28,23 +29,25 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   POST /query            a question as JSON; 200 and a reply as JSON
- *   POST /forget           the text of a key whose copy is no longer right; 204
+ *   POST /forget           keys whose copies are no longer right, as a list of JSON; 204
  *   GET /held?prefix=P     what the state holds below a prefix; 204 when nothing of it has changed since the revision in If-None-Match
  * </pre>
  */
 final class QueryHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(QueryHandler.class);
 
-    /** A key and some names. */
-    private static final int BODY_BYTES_MAX = 64 << 10;
+    /** A key and some names, or some keys: all of it is here before a thread reads it, but from who sends byte by byte. */
+    static final int BODY_BYTES_MAX = 30 << 10;
 
     private final Node node;
     private final Holdings holdings;
     private final String self;
+    private final ConnectionMeters meters;
 
-    QueryHandler(Node node, Holdings holdings, String self) {
+    QueryHandler(Node node, Holdings holdings, String self, ConnectionMeters meters) {
         this.node = node;
         this.holdings = holdings;
+        this.meters = meters;
         this.self = self;
     }
 
@@ -56,7 +59,7 @@ final class QueryHandler extends Handler.Abstract {
             switch (request.getMethod() + " " + request.getHttpURI().getCanonicalPath()) {
                 case "POST " + HttpNetwork.ASK -> ask(request, response, callback);
                 case "POST " + HttpNetwork.FORGET -> {
-                    node.forget(new Key(new String(body(request), StandardCharsets.UTF_8)));
+                    Wire.keys(body(request)).forEach(node::forget);
                     answer(response, callback, HttpStatus.NO_CONTENT_204, new byte[0]);
                 }
                 case "GET " + Holdings.PATH -> held(request, response, callback);
@@ -71,6 +74,9 @@ final class QueryHandler extends Handler.Abstract {
             refuse(response, callback, HttpStatus.BAD_REQUEST_400, e.getMessage());
         } catch (StateException e) {
             refuse(response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("{} of a peer failed", request.getMethod(), e);
+            refuse(response, callback, HttpStatus.INTERNAL_SERVER_ERROR_500, "it failed; the log says why");
         }
         return true;
     }
@@ -115,8 +121,9 @@ final class QueryHandler extends Handler.Abstract {
         answer(response, callback, json.length == 0 ? HttpStatus.NO_CONTENT_204 : HttpStatus.OK_200, json);
     }
 
-    private static byte[] body(Request request) throws IOException {
-        try (InputStream in = Content.Source.asInputStream(request)) {
+    private byte[] body(Request request) throws IOException {
+        try (InputStream in =
+                new SteadyInput(meters.received(Content.Source.asInputStream(request)), System::nanoTime)) {
             byte[] body = in.readNBytes(BODY_BYTES_MAX + 1);
             if (body.length > BODY_BYTES_MAX) {
                 throw new IOException(
@@ -126,12 +133,13 @@ final class QueryHandler extends Handler.Abstract {
         }
     }
 
-    private static void refuse(Response response, Callback callback, int status, @Nullable String sentence) {
+    private void refuse(Response response, Callback callback, int status, @Nullable String sentence) {
         answer(response, callback, status, (sentence + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void answer(Response response, Callback callback, int status, byte[] body) {
+    private void answer(Response response, Callback callback, int status, byte[] body) {
         response.setStatus(status);
+        meters.sent(body.length);
         if (status != HttpStatus.NO_CONTENT_204) {
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         }

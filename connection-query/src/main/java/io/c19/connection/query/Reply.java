@@ -4,8 +4,15 @@ import io.c19.layers.Value;
 
 /** What an agent answers for itself and all behind it. */
 sealed interface Reply {
-    /** @param ageMillis since its owner was looked at; 0 by the owner itself */
-    record Found(Value value, long ageMillis) implements Reply {}
+    /**
+     * @param ageMillis since its owner was looked at; 0 by the owner itself
+     * @param hops to whoever had it, or a copy; 0 by that one itself
+     */
+    record Found(Value value, long ageMillis, int hops) implements Reply {
+        Found further() {
+            return new Found(value, ageMillis, hops + 1);
+        }
+    }
 
     /** Nobody has it: all have been asked, and have answered. */
     record Absent() implements Reply {}

@@ -5,11 +5,11 @@ import io.c19.layers.PeerProvider;
 import io.c19.peers.NodeAddress;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +18,13 @@ import org.slf4j.LoggerFactory;
 final class Roster {
     private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
 
+    private static final Known NOBODY = new Known(Set.of(), Set.of(), Ring.EMPTY);
+
     private final PeerProvider provider;
     private final InstantSource clock;
     private final Map<String, Health> health = new ConcurrentHashMap<>();
     private final Set<String> selves = ConcurrentHashMap.newKeySet();
-    private volatile Known last = new Known(Set.of(), Ring.EMPTY);
+    private volatile Known last = NOBODY;
 
     Roster(PeerProvider provider, InstantSource clock) {
         this.provider = provider;
@@ -37,28 +39,47 @@ final class Roster {
         return provider;
     }
 
+    /** Those that can be asked. */
     Set<String> addresses() {
-        return provider.peers().stream()
-                .filter(NodeAddress::isOne)
-                .filter(address -> !selves.contains(address))
-                .collect(Collectors.toSet());
+        return known().addresses;
     }
 
     /** They at their places. */
     Ring ring() {
-        Set<String> now = addresses();
-        Known known = last;
-        if (!known.addresses.equals(now)) {
-            known = new Known(now, Ring.of(now));
-            last = known;
-        }
-        return known.ring;
+        return known().ring;
     }
 
-    private record Known(Set<String> addresses, Ring ring) {}
+    private Known known() {
+        Set<String> given = provider.peers();
+        Known known = last;
+        if (!known.given.equals(given)) {
+            known = look(given);
+            last = known;
+            health.keySet().retainAll(known.addresses);
+        }
+        return known;
+    }
+
+    private Known look(Set<String> given) {
+        Set<String> addresses = new HashSet<>();
+        for (String peer : given) {
+            if (!NodeAddress.isOne(peer)) {
+                if (!last.given.contains(peer)) {
+                    LOG.warn("{} is no peer for a connection of kind Query: expected {}", peer, NodeAddress.FORM);
+                }
+            } else if (!selves.contains(peer)) {
+                addresses.add(peer);
+            }
+        }
+        return new Known(Set.copyOf(given), Set.copyOf(addresses), Ring.of(addresses));
+    }
+
+    /** @param given by the provider, among which may be some that are no peers */
+    private record Known(Set<String> given, Set<String> addresses, Ring ring) {}
 
     void isSelf(String address) {
         selves.add(address);
+        last = NOBODY; // looked at anew
     }
 
     void answered(String address) {
@@ -79,7 +100,6 @@ final class Roster {
     }
 
     List<Connection.Peer> peers() {
-        health.keySet().retainAll(provider.peers());
         return addresses().stream().sorted().map(this::peer).toList();
     }
 

@@ -1,5 +1,6 @@
 package io.c19.connection.query;
 
+import io.c19.connection.query.Plot.Line;
 import io.c19.connection.query.Reply.Found;
 import io.c19.connection.query.Simulation.Outcome;
 import io.c19.layers.Key;
@@ -7,40 +8,70 @@ import io.c19.layers.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.IntStream;
 
-/** Prints the table of docs/query.md and draws its plot. Always the same, as chance begins at the same place. */
+/** Prints the tables of docs/query.md and draws its plot. Always the same, as chance begins at the same place. */
 final class QueryReport {
     private static final long SEED = 19;
     private static final int AGENTS = 1_000;
-    private static final int KEYS = 1_000;
-    private static final int ROUNDS = 12;
-    private static final int READS = 1_000;
+    private static final int QUERIES = 500;
+    private static final int QUERIES_OF_MANY = 100;
+    private static final int HOPS = 8;
+    private static final int[] FAN_OUTS = {2, 3, 5, 10};
 
     private QueryReport() {}
 
     /** @param arguments where to put the plot */
     public static void main(String[] arguments) throws IOException {
-        System.out.println("| agents | down | found | messages, mean | least possible | p50 ms | p99 ms |");
-        System.out.println("|---|---|---|---|---|---|---|");
-        for (int agents : new int[] {16, 100, 1_000}) {
-            row(agents, 0);
+        System.out.println(
+                "| agents | never answer | found | messages, mean | for a key that nobody has | least possible | p50 ms | p99 ms |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
+        for (int agents : new int[] {16, 100, AGENTS}) {
+            System.out.println(measure(agents, 0, 3, HOPS, QUERIES).row(agents, 0));
         }
-        row(AGENTS, 20);
-        Files.writeString(Path.of(arguments[0]), plot(hitRates()));
+        System.out.println(measure(AGENTS, 20, 3, HOPS, QUERIES).row(AGENTS, 20));
+        Plot plot = new Plot();
+        hops(plot);
+        fanOuts(plot);
+        CopiesReport.draw(plot);
+        Files.writeString(Path.of(arguments[0]), plot.svg());
     }
 
-    private static void row(int agents, int down) {
+    /**
+     * @param found of 100 queries for a key that one agent has
+     * @param messages of one of these, on average
+     * @param absent messages of a query for a key that nobody has
+     */
+    private record Measured(double found, double messages, int absent, List<Double> millis) {
+        double percentile(double percent) {
+            return Simulation.percentile(millis, percent);
+        }
+
+        String row(int agents, int down) {
+            return String.format(
+                    Locale.ROOT,
+                    "| %,d | %d | %.2f %% | %,.0f | %s | %,d | %.0f | %.0f |",
+                    agents,
+                    down,
+                    found,
+                    messages,
+                    down == 0 ? String.format(Locale.ROOT, "%,d", absent) : "",
+                    agents - 1,
+                    percentile(50),
+                    percentile(99));
+        }
+    }
+
+    private static Measured measure(int agents, int down, int r0, int hops, int queries) {
         Random random = new Random(SEED);
-        Simulation simulation = new Simulation(agents, SimulationTest.knobs(Duration.ZERO), random);
+        Simulation simulation = new Simulation(agents, SimulationTest.knobs(r0, hops), random);
         for (int i = 1; i <= down; i++) {
             simulation.agent(i * 50 - 1).down();
         }
-        int queries = agents < AGENTS ? 2_000 : 500;
         int found = 0;
         long messages = 0;
         List<Double> times = new ArrayList<>();
@@ -55,16 +86,8 @@ final class QueryReport {
             messages += outcome.messages();
             times.add(outcome.millis());
         }
-        System.out.printf(
-                Locale.ROOT,
-                "| %,d | %d | %.2f %% | %,.0f | %,d | %.0f | %.0f |%n",
-                agents,
-                down,
-                100.0 * found / queries,
-                (double) messages / queries,
-                agents - 1,
-                Simulation.percentile(times, 50),
-                Simulation.percentile(times, 99));
+        int absent = simulation.find(0, new Key("none")).messages();
+        return new Measured(100.0 * found / queries, (double) messages / queries, absent, times);
     }
 
     /** One that is never down: of those that are, each is the last of fifty. */
@@ -73,56 +96,63 @@ final class QueryReport {
         return agent % 50 == 49 ? agent - 1 : agent;
     }
 
-    /** Per round, how many reads of 100 asked nobody. Keys are read as Zipf says: the first twice as often as the second. */
-    private static List<Double> hitRates() {
-        Random random = new Random(SEED);
-        Simulation simulation = new Simulation(100, SimulationTest.knobs(Duration.ZERO), random);
-        double[] upTo = new double[KEYS];
-        double sum = 0;
-        for (int i = 0; i < KEYS; i++) {
-            sum += 1.0 / (i + 1);
-            upTo[i] = sum;
-            simulation.agent(random.nextInt(100)).put(new Key("k" + i), Value.of(new byte[] {1}));
-        }
-        List<Double> rates = new ArrayList<>();
-        for (int round = 0; round < ROUNDS; round++) {
-            int hits = 0;
-            for (int read = 0; read < READS; read++) {
-                int rank = java.util.Arrays.binarySearch(upTo, random.nextDouble() * sum);
-                Key key = new Key("k" + (rank < 0 ? -rank - 1 : rank));
-                hits += simulation.find(random.nextInt(5), key).messages() == 0 ? 1 : 0;
+    /** How far questions go: of each fan-out, what a query for a key that nobody has costs, beside the least with which as many are asked. */
+    private static void hops(Plot plot) {
+        System.out.println();
+        System.out.println("| r0 | hops | found | messages for a key that nobody has | least possible |");
+        System.out.println("|---|---|---|---|---|");
+        List<Line> lines = new ArrayList<>();
+        for (int r0 : FAN_OUTS) {
+            List<Double> messages = new ArrayList<>();
+            for (int hops = 1; hops <= HOPS + 2; hops++) {
+                Measured measured = measure(AGENTS, 0, r0, hops, QUERIES_OF_MANY);
+                messages.add((double) measured.absent());
+                if (hops % 2 == 0) {
+                    System.out.printf(
+                            Locale.ROOT,
+                            "| %d | %d | %.1f %% | %,d | %,d |%n",
+                            r0,
+                            hops,
+                            measured.found(),
+                            measured.absent(),
+                            least(r0, hops));
+                }
             }
-            rates.add(100.0 * hits / READS);
+            lines.add(new Line("r0 = " + r0, messages, false));
         }
-        return rates;
+        List<String> marks =
+                IntStream.rangeClosed(1, HOPS + 2).mapToObj(Integer::toString).toList();
+        plot.panel("messages of a query for a key that nobody has", "hops", marks, AGENTS, lines);
     }
 
-    private static String plot(List<Double> rates) {
-        StringBuilder points = new StringBuilder();
-        StringBuilder marks = new StringBuilder();
-        for (int i = 0; i < rates.size(); i++) {
-            double x = 60 + 480.0 * i / (rates.size() - 1);
-            double y = 220 - 2 * rates.get(i);
-            points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
-            marks.append(String.format(
-                    Locale.ROOT,
-                    "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\"/><text x=\"%.1f\" y=\"240\">%d</text>%n",
-                    x,
-                    y,
-                    x,
-                    (i + 1) * READS));
+    /** All that can be reached has to be sent a message, or a key that only one of them has is not found. */
+    private static int least(int r0, int hops) {
+        long reached = 0;
+        long ring = 1;
+        for (int i = 0; i < hops && reached < AGENTS; i++) {
+            ring *= r0;
+            reached += ring;
         }
-        return """
-                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 275" font-family="sans-serif" font-size="11" text-anchor="middle">
-                <rect width="600" height="275" fill="white"/>
-                <path d="M60 20 V220 H560 M55 20 H60 M55 120 H60" stroke="black" fill="none"/>
-                <text x="38" y="24">100 %%</text><text x="38" y="124">50 %%</text><text x="38" y="224">0 %%</text>
-                <polyline points="%s" fill="none" stroke="#3060a0" stroke-width="2"/>
-                <g fill="#3060a0">
-                %s</g>
-                <text x="300" y="263">reads so far, by 5 of 100 agents, of 1,000 keys, one a second; above: reads that asked nobody</text>
-                </svg>
-                """
-                .formatted(points.toString().strip(), marks);
+        return (int) Math.min(AGENTS - 1, reached);
+    }
+
+    private static void fanOuts(Plot plot) {
+        List<Double> half = new ArrayList<>();
+        List<Double> most = new ArrayList<>();
+        List<Double> nearlyAll = new ArrayList<>();
+        List<String> marks = new ArrayList<>();
+        for (int r0 : new int[] {2, 3, 4, 6, 8, 12, 16, 24, 32}) {
+            Measured measured = measure(AGENTS, 0, r0, 2 * HOPS, QUERIES_OF_MANY);
+            half.add(measured.percentile(50));
+            most.add(measured.percentile(90));
+            nearlyAll.add(measured.percentile(99));
+            marks.add(Integer.toString(r0));
+        }
+        plot.panel(
+                "milliseconds until the answer",
+                "r0",
+                marks,
+                40,
+                List.of(new Line("p50", half, false), new Line("p90", most, false), new Line("p99", nearlyAll, false)));
     }
 }

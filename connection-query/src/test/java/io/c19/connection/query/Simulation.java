@@ -2,6 +2,7 @@ package io.c19.connection.query;
 
 import io.c19.layers.Key;
 import io.c19.layers.Value;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,9 +17,13 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
-/** Many agents on one thread, in a time of their own. A message takes 1 ms and, now and then, much longer. */
+/**
+ * Many agents on one thread, in a time of their own. A message takes 1 ms and, now and then, much longer. Time goes on with what happens; that a time-out would
+ * have come does not count, once there is an answer.
+ */
 final class Simulation implements InstantSource {
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -31,7 +36,7 @@ final class Simulation implements InstantSource {
     private long number;
     private int messages;
 
-    private record Event(double at, long number, Runnable what) {}
+    private record Event(double at, long number, BooleanSupplier due, Runnable what) {}
 
     Simulation(int agentCount, Knobs knobs, Random random) {
         this.random = random;
@@ -60,7 +65,14 @@ final class Simulation implements InstantSource {
             this.address = address;
             this.peers = peers;
             this.node = new Node(
-                    key -> Optional.ofNullable(state.get(key)), () -> this.peers, this, knobs, Simulation.this, random);
+                    key -> Optional.ofNullable(state.get(key)),
+                    () -> this.peers,
+                    this,
+                    knobs,
+                    Simulation.this,
+                    Simulation.this::nanoTime,
+                    random,
+                    new QueryMeters(new CompositeMeterRegistry()));
         }
 
         void knows(Agent... others) {
@@ -92,7 +104,11 @@ final class Simulation implements InstantSource {
                             .thenAccept(reply -> after(latency(), () -> answer.complete(reply)));
                 }
             });
-            after((double) question.millis(), () -> answer.complete(new Reply.Silent()));
+            events.add(new Event(
+                    now + question.millis(),
+                    number++,
+                    () -> !answer.isDone(),
+                    () -> answer.complete(new Reply.Silent())));
             return answer;
         }
 
@@ -133,9 +149,21 @@ final class Simulation implements InstantSource {
     void run() {
         while (!events.isEmpty()) {
             Event next = events.remove();
-            now = Math.max(now, next.at);
-            next.what.run();
+            if (next.due.getAsBoolean()) {
+                now = Math.max(now, next.at);
+                next.what.run();
+            }
         }
+    }
+
+    /** Lets something happen at a time from the beginning on, in milliseconds. */
+    void at(double millis, Runnable what) {
+        after(millis - now, what);
+    }
+
+    /** Milliseconds since the beginning. */
+    double now() {
+        return now;
     }
 
     /** How many questions were sent from one agent to another. */
@@ -148,7 +176,7 @@ final class Simulation implements InstantSource {
     }
 
     private void after(double millis, Runnable what) {
-        events.add(new Event(now + millis, number++, what));
+        events.add(new Event(now + millis, number++, () -> true, what));
     }
 
     /** Half a millisecond at least, a median of 1 and a long tail. */
@@ -158,7 +186,11 @@ final class Simulation implements InstantSource {
 
     @Override
     public Instant instant() {
-        return START.plusNanos((long) (now * 1_000_000));
+        return START.plusNanos(nanoTime());
+    }
+
+    private long nanoTime() {
+        return (long) (now * 1_000_000);
     }
 
     static double percentile(List<Double> values, double percent) {

@@ -11,8 +11,10 @@ import io.c19.layers.Key;
 import io.c19.layers.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Many agents at once. */
@@ -22,10 +24,18 @@ class SimulationTest {
     private static final Value ONE = Value.of("1".getBytes(StandardCharsets.UTF_8));
     private static final Value TWO = Value.of("2".getBytes(StandardCharsets.UTF_8));
 
-    static Knobs knobs(Duration staleTtl) {
+    static Knobs knobs(int r0, int hops) {
+        return knobs(r0, hops, Duration.ZERO);
+    }
+
+    private static Knobs knobs(Duration staleTtl) {
+        return knobs(3, 8, staleTtl);
+    }
+
+    private static Knobs knobs(int r0, int hops, Duration staleTtl) {
         return new Knobs(
-                3,
-                8,
+                r0,
+                hops,
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(5),
@@ -142,7 +152,7 @@ class SimulationTest {
     void equalQuestions_areAskedOnce() {
         Simulation simulation = of(4, Seed.take("SimulationTest equal").random());
         simulation.agent(1).put(KEY, ONE);
-        List<java.util.concurrent.CompletableFuture<Reply>> answers = new java.util.ArrayList<>();
+        List<CompletableFuture<Reply>> answers = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             answers.add(simulation.agent(0).node.find(KEY));
         }
