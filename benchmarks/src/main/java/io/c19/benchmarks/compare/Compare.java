@@ -55,7 +55,13 @@ public final class Compare {
     }
 
     private static List<Product> present(Path home, Options options) {
-        List<Product> all = List.of(new C19(home), new Etcd(), new Redis(), new CentralDogma(home));
+        List<Product> all = List.of(
+                new C19(home),
+                AgentOfKind.memory(home),
+                AgentOfKind.redis(home),
+                new Etcd(),
+                new Redis(),
+                new CentralDogma(home));
         List<Product> present = new ArrayList<>();
         for (Product product : all) {
             if (!options.servers().contains(product.name())) {

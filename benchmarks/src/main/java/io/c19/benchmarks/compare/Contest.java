@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Servers that take turns: each is started with fresh data, filled with the same keys and warmed up. While one is measured
- * the others are stopped (SIGSTOP), so that nobody's upkeep is paid from another's time, and everybody's from its own.
+ * the others are stopped (SIGSTOP), so that nobody's upkeep is paid from another's time, and everybody's from its own; unless
+ * they are to go on, as what depends on a lease has to.
  * Belongs to one thread.
  */
 final class Contest implements AutoCloseable {
@@ -69,7 +70,13 @@ final class Contest implements AutoCloseable {
             server.close();
             return;
         }
-        server.pause();
+        rest(server);
+    }
+
+    private void rest(Server server) throws IOException, InterruptedException {
+        if (!bench.options().running()) {
+            server.pause();
+        }
     }
 
     private void warmUp() throws IOException, InterruptedException {
@@ -115,7 +122,7 @@ final class Contest implements AutoCloseable {
         for (Server server : servers) {
             server.resume();
             turn.take(server);
-            server.pause();
+            rest(server);
         }
     }
 

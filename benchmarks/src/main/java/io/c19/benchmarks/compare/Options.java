@@ -20,6 +20,7 @@ import java.util.Set;
  * @param spaces how many keys the scenario {@code keys} holds, one after the other
  * @param puts how many the scenario {@code disk} makes
  * @param commits how much history the scenarios of history have, one after the other
+ * @param running whether servers go on, idle, while another one is measured
  */
 record Options(
         Set<String> scenarios,
@@ -34,8 +35,12 @@ record Options(
         int rounds,
         Duration step,
         Duration stall,
-        int threads) {
-    static final List<String> SERVERS = List.of("c19", "etcd", "redis", "centraldogma");
+        int threads,
+        boolean running) {
+    static final List<String> SERVERS = List.of("c19", "c19-memory", "c19-redis", "etcd", "redis", "centraldogma");
+
+    /** Those that take part when nobody is named. */
+    private static final List<String> USUAL_SERVERS = List.of("c19", "etcd", "redis", "centraldogma");
 
     /** For scenarios that measure values of one size only. */
     int largestSize() {
@@ -49,6 +54,7 @@ record Options(
         if (rest.remove("--quick")) {
             draft.quick();
         }
+        draft.running = rest.remove("--running");
         while (!rest.isEmpty()) {
             String word = rest.remove();
             if (!word.startsWith("--")) {
@@ -67,7 +73,7 @@ record Options(
         private final Set<String> scenarios = new LinkedHashSet<>();
         private Set<String> defaults = new LinkedHashSet<>(List.of("put", "get", "mix", "stall", "disk", "restart"));
         private Path directory;
-        private List<String> servers = SERVERS;
+        private List<String> servers = USUAL_SERVERS;
         private List<Integer> clients = List.of(1, 8, 64, 256);
         private List<Integer> sizes = List.of(256, 1024);
         private int keys = 10_000;
@@ -78,6 +84,7 @@ record Options(
         private double seconds = 3;
         private double minutes = 0.5;
         private int threads = 1;
+        private boolean running;
 
         Draft(Path directory) {
             this.directory = directory;
@@ -140,7 +147,8 @@ record Options(
                     rounds,
                     Duration.ofMillis(Math.round(seconds * 1000)),
                     Duration.ofMillis(Math.round(minutes * 60_000)),
-                    threads);
+                    threads,
+                    running);
         }
 
         private static List<String> serversOf(String value) {

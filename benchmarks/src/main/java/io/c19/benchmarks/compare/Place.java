@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * Where one server runs.
  *
  * @param directory its own, empty at first
- * @param peerPort a second one, for servers that insist on talking to peers
+ * @param peerPort a second one, for servers that insist on talking to peers, or for what runs beside them
  * @param space the keys it will hold, for servers that are set up for them
  */
 record Place(Path directory, int port, int peerPort, KeySpace space) {

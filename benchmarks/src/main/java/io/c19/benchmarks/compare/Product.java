@@ -18,6 +18,11 @@ interface Product {
     /** Starts it in the foreground, with the durability of an acknowledged write that it is compared for. */
     List<String> command(Place place) throws IOException;
 
+    /** A server that it needs, which listens on {@link Place#peerPort} and is started before it; empty: none. */
+    default List<String> beside(Place place) {
+        return List.of();
+    }
+
     Wire wire();
 
     /** Called when it is ready for the first time, for what must be there before keys can be. */

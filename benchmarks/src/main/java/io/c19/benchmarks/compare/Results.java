@@ -8,13 +8,17 @@ import java.util.function.ToDoubleFunction;
 
 /** The samples of one scenario: of each work and each server, one for each round. Prints medians. Not thread-safe. */
 final class Results {
-    private static final String REFERENCE = "etcd";
+    private static final String USUAL_REFERENCE = "etcd";
 
     private final List<String> servers;
+    /** To whom the others are compared: etcd if it takes part, else the first. */
+    private final String reference;
+
     private final Map<String, Map<String, List<Sample>>> samples = new LinkedHashMap<>();
 
     Results(List<String> servers) {
         this.servers = List.copyOf(servers);
+        this.reference = servers.isEmpty() || servers.contains(USUAL_REFERENCE) ? USUAL_REFERENCE : servers.get(0);
     }
 
     void add(String work, String server, Sample sample) {
@@ -23,20 +27,19 @@ final class Results {
                 .add(sample);
     }
 
-    /** Replies a second, and how many times those of etcd. */
+    /** Replies a second, and how many times those of the reference. */
     Table throughput() {
         List<String> titles = new ArrayList<>(List.of("replies a second"));
         titles.addAll(servers);
-        List<String> compared = servers.contains(REFERENCE)
-                ? servers.stream().filter(server -> !server.equals(REFERENCE)).toList()
-                : List.of();
-        compared.forEach(server -> titles.add(server + " : " + REFERENCE));
+        List<String> compared =
+                servers.stream().filter(server -> !server.equals(reference)).toList();
+        compared.forEach(server -> titles.add(server + " : " + reference));
         Table table = Table.ofNumbers(titles);
         samples.forEach((work, byServer) -> {
             List<String> row = new ArrayList<>(List.of(work));
             servers.forEach(server -> row.add(rate(byServer, server)));
             compared.forEach(server -> row.add(
-                    ratio(byServer.getOrDefault(server, List.of()), byServer.getOrDefault(REFERENCE, List.of()))));
+                    ratio(byServer.getOrDefault(server, List.of()), byServer.getOrDefault(reference, List.of()))));
             table.row(row);
         });
         return table;

@@ -3,6 +3,7 @@ package io.c19.benchmarks.compare;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A server process of ours with a directory of its own. Not thread-safe, save what {@link Endpoint} offers. */
 final class Server implements Endpoint, AutoCloseable {
@@ -23,14 +25,25 @@ final class Server implements Endpoint, AutoCloseable {
 
     private final Product product;
     private final Place place;
+    private final @Nullable Process beside;
     private Process process;
     private Duration startup;
     private boolean paused;
 
-    private Server(Product product, Place place) throws IOException {
+    private Server(Product product, Place place) throws IOException, InterruptedException {
         this.product = product;
         this.place = place;
-        process = launch();
+        List<String> needed = product.beside(place);
+        beside = needed.isEmpty() ? null : launch(needed);
+        try {
+            if (beside != null) {
+                awaitListening(beside, new InetSocketAddress(place.address().getAddress(), place.peerPort()));
+            }
+            process = launch(product.command(place));
+        } catch (IOException | InterruptedException e) {
+            end(beside);
+            throw e;
+        }
         startup = Duration.ZERO;
     }
 
@@ -49,15 +62,30 @@ final class Server implements Endpoint, AutoCloseable {
         }
     }
 
-    private Process launch() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(product.command(place))
-                .directory(place.directory().toFile());
+    private Process launch(List<String> command) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(place.directory().toFile());
         // Nothing of the caller's settings may decide what is measured.
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.startsWith("C19_") || name.startsWith("ETCD_") || name.startsWith("XDG_"));
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         return builder.start();
+    }
+
+    private static void awaitListening(Process process, InetSocketAddress address)
+            throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < READY_MAX.toNanos()
+                && !process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+            try (Socket socket = new Socket()) {
+                socket.connect(address, ANSWER_MILLIS_MAX);
+                return;
+            } catch (ConnectException e) {
+                // not yet
+            }
+        }
+        throw new IOException("nobody listens at " + address);
     }
 
     private Path log() {
@@ -127,7 +155,7 @@ final class Server implements Endpoint, AutoCloseable {
 
     /** After {@link #kill}: starts it again on what it left, and waits until it is ready. */
     Duration restart() throws IOException, InterruptedException {
-        process = launch();
+        process = launch(product.command(place));
         awaitReady();
         return startup;
     }
@@ -201,12 +229,18 @@ final class Server implements Endpoint, AutoCloseable {
         return product.name();
     }
 
+    private static void end(@Nullable Process process) throws InterruptedException {
+        if (process != null) {
+            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        }
+    }
+
     /** Ends it and removes its data; does nothing the second time. */
     @Override
     public void close() {
-        process.destroyForcibly();
         try {
-            process.waitFor(10, TimeUnit.SECONDS);
+            end(process);
+            end(beside);
             if (!Files.exists(place.directory())) {
                 return;
             }

@@ -29,6 +29,16 @@ class ResultsTest {
     }
 
     @Test
+    void throughput_withoutEtcd_isComparedWithTheFirst() {
+        Results results = new Results(List.of("c19-memory", "c19-redis"));
+        results.add("1 client", "c19-memory", sample(400, 1));
+        results.add("1 client", "c19-redis", sample(300, 1));
+        assertThat(results.throughput().toString())
+                .contains("| c19-redis : c19-memory |")
+                .contains(" 0.75 |");
+    }
+
+    @Test
     void faults_areSaid() {
         Results results = new Results(List.of("c19"));
         Tally tally = new Tally();
@@ -77,6 +87,10 @@ class ResultsTest {
         assertThat(options.keys()).isEqualTo(200_000);
         assertThat(options.step()).isEqualTo(Duration.ofMillis(500));
         assertThat(options.scenarios()).containsExactly("get");
+        assertThat(options.servers()).containsExactly("c19", "etcd", "redis", "centraldogma");
+        assertThat(options.running()).isFalse();
+        assertThat(Options.parse(List.of("--running"), Path.of("x"), Set.of()).running())
+                .isTrue();
     }
 
     @Test
@@ -84,7 +98,7 @@ class ResultsTest {
         assertThatThrownBy(() -> Options.parse(List.of("gte"), Path.of("x"), Set.of("get")))
                 .hasMessage("gte: no such scenario (expected: all, get)");
         assertThatThrownBy(() -> Options.parse(List.of("--servers", "etdc"), Path.of("x"), Set.of()))
-                .hasMessage("--servers: etdc (expected: some of c19,etcd,redis,centraldogma)");
+                .hasMessage("--servers: etdc (expected: some of c19,c19-memory,c19-redis,etcd,redis,centraldogma)");
         assertThatThrownBy(() -> Options.parse(List.of("--clients", "0"), Path.of("x"), Set.of()))
                 .hasMessageContaining("--clients: 0");
     }

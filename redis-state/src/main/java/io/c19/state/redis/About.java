@@ -9,7 +9,6 @@ import io.c19.layers.StateException.Reason;
 import io.c19.layers.Value;
 import io.c19.layers.steps.ValueDigest;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -52,17 +51,19 @@ record About(
         }
     }
 
-    /** What of this a script is told for a put; it adds the rest. */
-    static String[] arguments(Put put, Value value, String etag) {
+    /** What of this a script is told for a put: all but the first three fields, which it adds. */
+    static String told(Put put, Value value, String etag) {
         byte[] digest = ValueDigest.of(put.key(), value, etag);
-        return new String[] {
-            etag,
-            Integer.toString(value.bytes().length),
-            text(value.expires()),
-            text(value.written()),
-            HexFormat.of().formatHex(Arrays.copyOf(digest, PRINT_BYTES)),
-            value.contentType() == null ? "" : value.contentType()
-        };
+        return etag
+                + ' '
+                + value.bytes().length
+                + ' '
+                + text(value.expires())
+                + ' '
+                + text(value.written())
+                + ' '
+                + HexFormat.of().formatHex(digest, 0, PRINT_BYTES)
+                + (value.contentType() == null ? "" : ' ' + value.contentType());
     }
 
     boolean expiredAt(Instant now) {

@@ -54,7 +54,8 @@ record Failures(String url, Duration timeout) {
         return refused == null ? null : refused.getMessage();
     }
 
-    private StateException refused(String said, Throwable failure) {
+    /** @param said by Redis, of a command or in a script */
+    StateException refused(String said, @Nullable Throwable failure) {
         // A script's errors begin with the words of the command that failed, or with where it stands.
         String word = said.split(" ", 2)[0];
         return switch (word) {
@@ -97,7 +98,7 @@ record Failures(String url, Duration timeout) {
         };
     }
 
-    private static StateException unusable(String sentence, Throwable cause) {
+    private static StateException unusable(String sentence, @Nullable Throwable cause) {
         return new StateException(Reason.UNUSABLE, sentence, cause);
     }
 

@@ -18,11 +18,11 @@ final class Purger implements AutoCloseable {
     private static final int KEYS = 1_000;
 
     private final Store store;
-    private final WriteRequest.Bounds bounds;
+    private final Bounds bounds;
     private final Duration interval;
     private final ScheduledExecutorService thread;
 
-    Purger(Store store, WriteRequest.Bounds bounds, Duration interval) {
+    Purger(Store store, Bounds bounds, Duration interval) {
         this.store = store;
         this.bounds = bounds;
         this.interval = interval;
@@ -44,10 +44,10 @@ final class Purger implements AutoCloseable {
             do {
                 List<Object> answer = store.write(
                         Script.PURGE,
-                        Server.bytes(bounds.stepsMax()),
-                        Server.bytes(WriteRequest.Bounds.BYTES_MAX),
+                        store.newest(),
+                        bounds,
                         Server.bytes(KEYS),
-                        Server.bytes(WriteRequest.Bounds.AGE_MAX.toMillis()));
+                        Server.bytes(Bounds.AGE_MAX.toMillis()));
                 found = (Long) answer.get(1);
             } while (found == KEYS && !thread.isShutdown());
         } catch (StateException e) {

@@ -15,8 +15,6 @@ import io.c19.layers.KeyChange;
 import io.c19.layers.LayerContext;
 import io.c19.layers.LimitException;
 import io.c19.layers.Note;
-import io.c19.layers.Outcome;
-import io.c19.layers.Precondition;
 import io.c19.layers.Prefix;
 import io.c19.layers.Prefixes;
 import io.c19.layers.Revision;
@@ -61,12 +59,13 @@ final class RedisState implements State, Transactions, Watch, Routes {
 
     private final LayerContext context;
     private final Expiry expiry;
-    private final WriteRequest.Bounds bounds;
+    private final Bounds bounds;
     private final Server server;
     private final Store store;
     private final RedisWatch watch;
     private final Subscribers subscribers = new Subscribers();
     private final StepThread steps;
+    private final WriteGroups writes;
     private final Purger purger;
     private final RedisStatus status;
     private final CommandRoute commands;
@@ -76,11 +75,12 @@ final class RedisState implements State, Transactions, Watch, Routes {
     private RedisState(LayerContext context, Expiry expiry, RedisSettings settings, Server server) {
         this.context = context;
         this.expiry = expiry;
-        this.bounds = new WriteRequest.Bounds(settings.stepsMax(), LINGER.plus(expiry.purgeInterval()));
+        this.bounds = new Bounds(settings.stepsMax(), LINGER.plus(expiry.purgeInterval()));
         this.server = server;
         this.store = Store.open(server, context.clock());
         this.watch = new RedisWatch(store);
         this.steps = new StepThread(store, subscribers);
+        this.writes = new WriteGroups(store, bounds, steps::made);
         this.purger = new Purger(store, bounds, expiry.purgeInterval());
         this.status = new RedisStatus(store, settings);
         this.commands = new CommandRoute(server, settings.commands());
@@ -158,60 +158,35 @@ final class RedisState implements State, Transactions, Watch, Routes {
     }
 
     private ApplyResult write(Batch batch) {
-        WriteRequest request = new WriteRequest(bounds, expiry, context.clock().instant());
-        Position before = store.newest();
-        List<Object> answer = store.write(Script.WRITE, request.of(batch));
-        if (Server.text(answer.get(0)).equals("FAILED")) {
-            Precondition failed = batch.preconditions().get(((Long) answer.get(1)).intValue());
-            String etag = Server.text(answer.get(2));
-            return new PreconditionFailed(failed, etag.isEmpty() ? null : etag);
+        WriteAnswer answer =
+                writes.write(WriteRequest.of(batch, expiry, context.clock().instant()));
+        if (answer instanceof WriteAnswer.Failed failed) {
+            return new PreconditionFailed(batch.preconditions().get(failed.condition()), failed.etag());
         }
-        Position at = before.at((Long) answer.get(1));
-        List<Outcome> outcomes = request.outcomes(batch.mutations(), Server.text(answer.get(4)));
-        changed(at, outcomes);
-        return new Applied(at.revision(), outcomes);
+        WriteAnswer.Done done = (WriteAnswer.Done) answer;
+        return new Applied(done.at().revision(), done.outcomes());
     }
 
     private Transacted write(Transaction transaction) {
         Instant now = context.clock().instant();
-        WriteRequest request = new WriteRequest(bounds, expiry, now);
-        Position before = store.newest();
-        List<Object> answer = store.write(Script.WRITE, request.of(transaction, before.life()));
-        String what = Server.text(answer.get(0));
-        if (what.equals("UNKNOWN")) {
-            Condition condition = transaction.conditions().get(((Long) answer.get(1)).intValue());
+        WriteAnswer answer = writes.write(WriteRequest.of(transaction, expiry, now));
+        if (answer instanceof WriteAnswer.Unknown unknown) {
+            Condition condition = transaction.conditions().get(unknown.condition());
             return new Transacted.RevisionUnknown(((Condition.Unchanged) condition).since());
-        } else if (what.equals("OTHER")) {
+        } else if (answer instanceof WriteAnswer.OtherRequest) {
             return new Transacted.OtherRequest(Objects.requireNonNull(transaction.request()));
         }
-        boolean repeated = what.equals("AGAIN");
-        boolean held = Server.text(answer.get(2)).equals("1");
-        Instant time = Instant.ofEpochMilli(Long.parseLong(Server.text(answer.get(3))));
-        Position at = before.at((Long) answer.get(1));
-        List<Outcome> outcomes = request.outcomes(transaction.branch(held), Server.text(answer.get(4)));
-        if (!repeated) {
-            changed(at, outcomes);
-        }
-        return new Done(held, new RedisSnapshot(store, at, repeated ? time : now), outcomes, repeated);
-    }
-
-    /** What was written here need not be heard of before reads of it can be answered from what was read lately. */
-    private void changed(Position at, List<Outcome> outcomes) {
-        List<Key> keys = outcomes.stream()
-                .filter(outcome -> outcome.effect() != Outcome.Effect.UNCHANGED)
-                .map(Outcome::key)
-                .toList();
-        if (!keys.isEmpty()) {
-            store.near().changed(at, keys);
-        }
+        WriteAnswer.Done done = (WriteAnswer.Done) answer;
+        Snapshot after = new RedisSnapshot(store, done.at(), done.repeated() ? done.time() : now);
+        return new Done(done.held(), after, done.outcomes(), done.repeated());
     }
 
     private Deleted write(Prefix prefix, @Nullable Long expected) {
         Position before = store.newest();
         List<Object> answer = store.write(
                 Script.DELETE,
-                Server.bytes(bounds.stepsMax()),
-                Server.bytes(WriteRequest.Bounds.BYTES_MAX),
+                before,
+                bounds,
                 Server.bytes(prefix.text()),
                 Server.bytes(expected == null ? "" : Long.toString(expected)),
                 Server.bytes(DELETED_ONE_BY_ONE_MAX));
@@ -221,7 +196,9 @@ final class RedisState implements State, Transactions, Watch, Routes {
         } else if (what.equals("MANY")) {
             throw new LimitException("keys to delete at once", (Long) answer.get(1), DELETED_ONE_BY_ONE_MAX);
         }
-        return new Deleted.Done(before.at((Long) answer.get(1)).revision(), (Long) answer.get(2));
+        Position after = before.at((Long) answer.get(1));
+        store.learn(after);
+        return new Deleted.Done(after.revision(), (Long) answer.get(2));
     }
 
     @Override

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What happened since a step that Redis holds, from its stream. Thread-safe. */
 final class RedisWatch {
-    /** Steps that are asked for at a time. */
-    private static final int STEPS = 500;
+    /** Of the stream that are asked for at a time. */
+    private static final int ENTRIES = 200;
 
     /** Steps that one call looks at, of which none may be wanted: some 50 ms. */
     private static final int LOOK = 10_000;
@@ -36,8 +36,8 @@ final class RedisWatch {
         }
         List<Hop> hops = new ArrayList<>();
         Position at = from;
-        for (int looked = 0; looked < LOOK && hops.size() < hopsMax; looked += STEPS) {
-            List<Step> steps = store.steps(at.step(), STEPS);
+        for (int looked = 0; looked < LOOK && hops.size() < hopsMax; ) {
+            List<Step> steps = store.steps(at.step(), ENTRIES);
             for (Step step : steps) {
                 if (step.number() != at.step() + 1) {
                     return Optional.empty();
@@ -51,9 +51,10 @@ final class RedisWatch {
                     break;
                 }
             }
-            if (steps.size() < STEPS) {
+            if (steps.isEmpty()) {
                 break;
             }
+            looked += steps.size();
         }
         store.learn(at);
         return Optional.of(new Way(hops, at.revision()));

@@ -1,7 +1,6 @@
 package io.c19.state.redis;
 
 import io.c19.layers.StateException;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
@@ -10,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,12 +21,14 @@ final class Server implements AutoCloseable {
     private final Client client;
     private volatile Client.Connected connected;
     private final Layout layout;
+    private final String[] keys;
     private final Duration timeout;
     private final Failures failures;
 
     private Server(Client client, RedisSettings settings) {
         this.client = client;
         this.layout = new Layout(settings.prefix());
+        this.keys = new String[] {layout.head()};
         this.timeout = settings.timeout();
         this.failures = new Failures(settings.url(), timeout);
         this.connected = client.connect();
@@ -90,15 +93,49 @@ final class Server implements AutoCloseable {
 
     /** What the script answers: {@code byte[]}, {@link Long} and lists of these. */
     List<Object> run(Script script, byte[]... arguments) {
-        String[] keys = {layout.head()};
         try {
-            return ask(commands -> commands.evalsha(script.sha(), ScriptOutputType.MULTI, keys, arguments));
+            return ask(commands -> evalsha(commands, script, arguments));
         } catch (StateException e) {
             if (!(e.getCause() instanceof RedisNoScriptException)) {
                 throw e;
             }
-            return ask(commands -> commands.eval(script.source(), ScriptOutputType.MULTI, keys, arguments));
+            return ask(commands -> eval(commands, script, arguments));
         }
+    }
+
+    /**
+     * The same without waiting. What depends on the answer is done by the thread that reads all answers, so it has to be quick; or by one
+     * that keeps time, when there is none. Fails as Lettuce does, or with a {@link TimeoutException}.
+     */
+    CompletableFuture<List<Object>> start(Script script, byte[]... arguments) {
+        return start(commands -> evalsha(commands, script, arguments)).exceptionallyCompose(failure -> {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            return cause instanceof RedisNoScriptException
+                    ? start(commands -> eval(commands, script, arguments))
+                    : CompletableFuture.failedFuture(cause);
+        });
+    }
+
+    private <T> CompletableFuture<T> start(
+            Function<RedisClusterAsyncCommands<String, byte[]>, RedisFuture<T>> question) {
+        try {
+            return question.apply(connected.commands())
+                    .toCompletableFuture()
+                    .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private RedisFuture<List<Object>> evalsha(
+            RedisClusterAsyncCommands<String, byte[]> commands, Script script, byte[][] arguments) {
+        return commands.evalsha(script.sha(), ScriptOutputType.MULTI, keys, arguments);
+    }
+
+    private RedisFuture<List<Object>> eval(
+            RedisClusterAsyncCommands<String, byte[]> commands, Script script, byte[][] arguments) {
+        return commands.eval(script.source(), ScriptOutputType.MULTI, keys, arguments);
     }
 
     /** Fails as Lettuce does. */
@@ -142,10 +179,6 @@ final class Server implements AutoCloseable {
 
     static String text(Object answered) {
         return answered instanceof byte[] utf8 ? new String(utf8, StandardCharsets.UTF_8) : String.valueOf(answered);
-    }
-
-    static boolean isRefusal(Throwable failure) {
-        return failure instanceof RedisCommandExecutionException;
     }
 
     @Override

@@ -13,37 +13,44 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry of the stream: its id is the number of the step and a zero.
+ * A step and what it changed. The stream has an entry for all steps that one call of a script made.
  *
  * @param changes in the order of keys
  */
 record Step(long number, Instant time, List<KeyChange> changes) {
-    static Step of(StreamMessage<String, byte[]> message) {
-        String id = message.getId();
-        String time = text(Objects.requireNonNull(message.getBody().get("t")));
-        String lines = text(Objects.requireNonNull(message.getBody().get("c")));
-        return new Step(
-                Long.parseLong(id.substring(0, id.indexOf('-'))),
-                Instant.ofEpochMilli(Long.parseLong(time)),
-                changes(lines));
-    }
-
-    /** Three lines for each change: key, etag before, etag after. No key holds a line feed. */
-    private static List<KeyChange> changes(String lines) {
+    static List<Step> of(StreamMessage<String, byte[]> entry) {
+        Instant time = Instant.ofEpochMilli(
+                Long.parseLong(text(Objects.requireNonNull(entry.getBody().get("t")))));
+        String lines = text(Objects.requireNonNull(entry.getBody().get("c")));
+        List<Step> steps = new ArrayList<>();
         List<KeyChange> changes = new ArrayList<>();
+        long number = 0;
         int at = 0;
-        while (at < lines.length()) {
-            int key = lines.indexOf('\n', at);
+        while (at < lines.length()) { // four lines for each change: step, key, etag before, etag after; no key holds a
+            // line feed
+            int step = lines.indexOf('\n', at);
+            int key = lines.indexOf('\n', step + 1);
             int before = lines.indexOf('\n', key + 1);
             int after = lines.indexOf('\n', before + 1);
+            long next = Long.parseLong(lines, at, step, 10);
+            if (next != number && !changes.isEmpty()) {
+                steps.add(of(number, time, changes));
+                changes = new ArrayList<>();
+            }
+            number = next;
             changes.add(new KeyChange(
-                    new Key(lines.substring(at, key)),
+                    new Key(lines.substring(step + 1, key)),
                     etag(lines.substring(key + 1, before)),
                     etag(lines.substring(before + 1, after))));
             at = after + 1;
         }
+        steps.add(of(number, time, changes));
+        return steps;
+    }
+
+    static Step of(long number, Instant time, List<KeyChange> changes) {
         changes.sort(Comparator.comparing(KeyChange::key));
-        return changes;
+        return new Step(number, time, changes);
     }
 
     private static @Nullable String etag(String line) {
@@ -52,6 +59,10 @@ record Step(long number, Instant time, List<KeyChange> changes) {
 
     private static String text(byte[] utf8) {
         return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    List<Key> keys() {
+        return changes.stream().map(KeyChange::key).toList();
     }
 
     /** As those who subscribed are told. */

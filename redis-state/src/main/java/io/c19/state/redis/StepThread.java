@@ -1,7 +1,6 @@
 package io.c19.state.redis;
 
 import io.c19.layers.Committed;
-import io.c19.layers.KeyChange;
 import io.c19.layers.StateException;
 import io.c19.layers.steps.Subscribers;
 import io.lettuce.core.RedisFuture;
@@ -10,6 +9,7 @@ import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for steps, whoever makes them, and tells subscribers. A thread and a connection of their own. It also finds out when Redis is away, and
+ * Hears of steps, whoever makes them, and tells subscribers. A thread and a connection of their own. It also finds out when Redis is away, and
  * when it has come back with less than it had.
+ *
+ * <p>What is written here it is told by who writes: as long as that leaves no gap nobody else has written, and there is nothing to ask for.
+ * When it leaves one, or nothing is written here for a moment, it asks the stream.
  */
 final class StepThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StepThread.class);
@@ -32,6 +35,12 @@ final class StepThread implements AutoCloseable {
     /** At a time; a step is some 200 bytes. */
     private static final int STEPS = 500;
 
+    /** So long after a write of this agent the next one is waited for, and with it whether others wrote in between. */
+    private static final Duration OWN = Duration.ofMillis(5);
+
+    /** Groups of writes that wait to be told; what is beyond is asked for. */
+    private static final int OWN_MAX = 1_000;
+
     private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
 
     private final Store store;
@@ -39,6 +48,7 @@ final class StepThread implements AutoCloseable {
     private Client.Connected connected;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
+    private final ArrayBlockingQueue<WriteGroups.Made> own = new ArrayBlockingQueue<>(OWN_MAX);
     private Position told;
     private volatile @Nullable RedisFuture<?> pending;
     private volatile long heardNanos = System.nanoTime();
@@ -71,10 +81,17 @@ final class StepThread implements AutoCloseable {
         return silent.compareTo(WAIT.plus(store.server().timeout())) > 0 ? trouble : null;
     }
 
+    /** Steps that this agent made. Never waits. */
+    void made(WriteGroups.Made steps) {
+        boolean unused = own.offer(steps); // when there is no room there will be a gap
+    }
+
     private void run() {
         while (closing.getCount() > 0) {
             try {
-                listen();
+                if (trouble != null || !tellOwn()) {
+                    listen();
+                }
                 heardNanos = System.nanoTime();
                 if (trouble != null) {
                     LOG.info("Redis answers again");
@@ -105,8 +122,37 @@ final class StepThread implements AutoCloseable {
         }
     }
 
+    /** Whether nothing else has to be asked for now. */
+    private boolean tellOwn() {
+        WriteGroups.Made made = awaitOwn();
+        if (made == null || !made.life().equals(told.life())) {
+            return false;
+        }
+        for (Step step : made.steps()) {
+            if (step.number() > told.step() + 1) {
+                return false;
+            } else if (step.number() > told.step()) {
+                tell(step);
+            }
+        }
+        return true;
+    }
+
+    private WriteGroups.@Nullable Made awaitOwn() {
+        try {
+            return own.poll(OWN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            closing.countDown(); // nobody else interrupts this thread than who wants it to end
+            return null;
+        }
+    }
+
     @SuppressWarnings("unchecked") // an array of streams, which is how Lettuce takes the only one
     private void listen() {
+        if (!told.life().equals(store.newest().life())) {
+            skip();
+            return;
+        }
         RedisFuture<List<StreamMessage<String, byte[]>>> asked = connected
                 .commands()
                 .xread(
@@ -130,17 +176,19 @@ final class StepThread implements AutoCloseable {
             }
         }
         for (StreamMessage<String, byte[]> message : found == null ? List.<StreamMessage<String, byte[]>>of() : found) {
-            tell(Step.of(message));
+            Step.of(message).forEach(this::tell);
         }
     }
 
     private void tell(Step step) {
-        if (step.number() != told.step() + 1) {
+        if (step.number() <= told.step()) {
+            return;
+        } else if (step.number() != told.step() + 1) {
             LOG.warn("steps from {} to {} were not heard of, and are not held any more", told.step(), step.number());
             skipTo(told.at(step.number() - 1));
         }
         Position at = told.at(step.number());
-        store.near().changed(at, step.changes().stream().map(KeyChange::key).toList());
+        store.near().changed(at, step.keys());
         store.learn(at);
         told = at;
         subscribers.tell(step.number(), step.committed(at));

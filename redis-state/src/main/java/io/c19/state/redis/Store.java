@@ -96,25 +96,39 @@ final class Store {
         return known.life().isEmpty();
     }
 
+    /** The same, unless somebody has found out since where it is. */
+    void lookUnlessBeyond(Position known) {
+        if (newest().life().equals(known.life())) {
+            look();
+        }
+    }
+
+    /** What the arguments of all scripts that write begin with; can be added to. */
+    List<byte[]> beginning(Position known, Bounds bounds) {
+        List<byte[]> arguments = new ArrayList<>();
+        arguments.add(Server.bytes(clock.millis()));
+        arguments.add(Server.bytes(known.life()));
+        arguments.add(Server.bytes(known.step()));
+        arguments.add(Server.bytes(bounds.stepsMax()));
+        arguments.add(Server.bytes(Bounds.BYTES_MAX));
+        arguments.add(Server.bytes(bounds.linger().toMillis()));
+        return arguments;
+    }
+
     /**
-     * Runs a script that begins with the time and what is known here.
+     * Runs a script that writes, alone.
      *
+     * @param known where the store is known to be
+     * @param more arguments, behind those with which all begin
      * @throws StateException when the store is not the one that was known; nothing was done then
      */
-    List<Object> write(Script script, byte[]... arguments) {
-        Position known = newest();
-        byte[][] all = new byte[arguments.length + 3][];
-        all[0] = Server.bytes(clock.millis());
-        all[1] = Server.bytes(known.life());
-        all[2] = Server.bytes(known.step());
-        System.arraycopy(arguments, 0, all, 3, arguments.length);
-        List<Object> answer = run(script, all);
+    List<Object> write(Script script, Position known, Bounds bounds, byte[]... more) {
+        List<byte[]> arguments = beginning(known, bounds);
+        arguments.addAll(List.of(more));
+        List<Object> answer = run(script, arguments.toArray(byte[][]::new));
         if (Server.text(answer.get(0)).equals("LOST")) {
             look();
             throw server.failures().changed();
-        }
-        if (Server.text(answer.get(0)).equals("OK") && answer.get(1) instanceof Long step && script != Script.PURGE) {
-            learn(known.at(step));
         }
         return answer;
     }
@@ -163,13 +177,23 @@ final class Store {
         return text == null ? -1 : Long.parseLong(text);
     }
 
-    /** Those after a step, the oldest first, as far as they are held. */
-    List<Step> steps(long after, int max) {
+    /**
+     * Those after a step, the oldest first, as far as they are held.
+     *
+     * @param entries of the stream that are looked at, each of which has one or more of them; nothing is behind them when this is empty
+     */
+    List<Step> steps(long after, int entries) {
         Range<String> range = Range.from(Range.Boundary.including((after + 1) + "-0"), Range.Boundary.unbounded());
         List<StreamMessage<String, byte[]>> found =
-                server.ask(commands -> commands.xrange(server.layout().steps(), range, Limit.from(max)));
+                server.ask(commands -> commands.xrange(server.layout().steps(), range, Limit.from(entries)));
         List<Step> steps = new ArrayList<>();
-        found.forEach(message -> steps.add(Step.of(message)));
+        for (StreamMessage<String, byte[]> entry : found) {
+            for (Step step : Step.of(entry)) {
+                if (step.number() > after) {
+                    steps.add(step);
+                }
+            }
+        }
         return steps;
     }
 }

@@ -1,62 +1,72 @@
--- How a step is made. Follows common.lua.
-local head, now, seq, oldest, bytes, kept, sums
+-- How steps are made. Follows common.lua.
+local head, now, began, seq, oldest, oldestTime, bytes, kept, sums
+
+-- Of the steps that are made now, as the stream tells of them.
+local changed, replaced, requests = {}, 0, {}
 
 -- False when the store is not the one that the caller knows.
 local function begin(at, life, known)
-  head = call('HMGET', KEYS[1], 'life', 'step', 'time', 'oldest', 'bytes', 'kept', 'print')
+  head = call('HMGET', KEYS[1], 'life', 'step', 'time', 'oldest', 'bytes', 'kept', 'print', 'oldestTime')
   if head[1] ~= life or tonumber(head[2]) < tonumber(known) then
     return false
   end
   now = math.max(tonumber(at), tonumber(head[3]))
   seq = tonumber(head[2])
+  began = seq
   oldest = tonumber(head[4])
   bytes = tonumber(head[5])
   kept = tonumber(head[6])
   sums = {tonumber(string.sub(head[7], 1, 12), 16), tonumber(string.sub(head[7], 13, 24), 16)}
+  oldestTime = head[8]
   return true
 end
 
 -- Two sums of 48 bits, which is what a number here holds exactly.
-local function mix(member, sign)
-  for i = 1, 2 do
-    sums[i] = (sums[i] + sign * tonumber(string.sub(member, 12 * i - 11, 12 * i), 16)) % 281474976710656
-  end
+local function mix(change, sign)
+  sums[1] = (sums[1] + sign * tonumber(change.high, 16)) % 281474976710656
+  sums[2] = (sums[2] + sign * tonumber(change.low, 16)) % 281474976710656
 end
 
--- Forgets the steps up to one, that one included, in pieces.
-local function forget(last)
-  while oldest < last do
-    local steps = call('XRANGE', base .. 'steps', text(oldest + 1), text(last), 'COUNT', 100)
-    if #steps == 0 then
-      oldest = last
+-- Forgets the steps of the oldest entries of the stream, so many at most and not beyond a step. Whether there was any.
+local function forget(last, count)
+  local entries = call('XRANGE', base .. 'steps', text(oldest + 1), text(last), 'COUNT', count)
+  for _, entry in ipairs(entries) do
+    local fields = {}
+    for i = 1, #entry[2], 2 do
+      fields[entry[2][i]] = entry[2][i + 1]
     end
-    for _, step in ipairs(steps) do
-      local number = string.match(step[1], '^%d+')
-      local fields = {}
-      for i = 1, #step[2], 2 do
-        fields[step[2][i]] = step[2][i + 1]
+    local was = {}
+    for step, key, before, after in string.gmatch(fields.c, CHANGE) do
+      if before ~= '' then
+        was[#was + 1] = base .. 'was:' .. step .. ':' .. key
       end
-      for key in string.gmatch(fields.c, '([^\n]*)\n[^\n]*\n[^\n]*\n') do
-        call('DEL', base .. 'was:' .. number .. ':' .. key)
-        if call('HGET', base .. 'gone', key) == number then
-          call('HDEL', base .. 'gone', key)
-          call('ZREM', base .. 'keys', key)
-        end
+      if after == '' and call('HGET', base .. 'gone', key) == step then
+        call('HDEL', base .. 'gone', key)
+        call('ZREM', base .. 'keys', key)
       end
-      if fields.q then
-        call('HDEL', base .. 'requests', fields.q)
+      if #was == 1000 then
+        call('DEL', unpack(was))
+        was = {}
       end
-      kept = kept - tonumber(fields.b)
-      oldest = tonumber(number)
-      call('HSET', KEYS[1], 'oldestTime', fields.t)
     end
+    if #was > 0 then
+      call('DEL', unpack(was))
+    end
+    for request in string.gmatch(fields.q or '', '[^\n]+') do
+      call('HDEL', base .. 'requests', request)
+    end
+    kept = kept - tonumber(fields.b)
+    oldest = tonumber(string.match(entry[1], '^%d+'))
+    oldestTime = fields.t
   end
-  call('XTRIM', base .. 'steps', 'MINID', text(oldest + 1))
-  call('HSET', KEYS[1], 'oldest', text(oldest), 'kept', text(kept))
+  if #entries > 0 then
+    call('XTRIM', base .. 'steps', 'MINID', text(oldest + 1))
+  end
+  return #entries > 0
 end
 
-local function put(change)
-  local key, expires = change.key, change.expires
+local function put(change, step)
+  local key = change.key
   local back = '0'
   if not change.was then
     local gone = call('HGET', base .. 'gone', key)
@@ -67,74 +77,78 @@ local function put(change)
       call('ZADD', base .. 'keys', 0, key)
     end
   end
-  local m = table.concat({text(seq), back, text(now), change.etag, change.size, expires, change.written, change.print,
-    change.type}, ' ')
+  local m = step .. ' ' .. back .. ' ' .. text(now) .. ' ' .. change.about
   call('HSET', base .. 'key:' .. key, 'm', m, 'v', change.value)
-  if expires ~= '-' then
-    local left = tonumber(expires) - now + change.linger
+  if change.expires ~= '-' then
+    local left = tonumber(change.expires) - now + change.linger
     call('PEXPIRE', base .. 'key:' .. key, text(math.max(1, left)))
-    call('ZADD', base .. 'due', expires, key)
+    call('ZADD', base .. 'due', change.expires, key)
     call('HSET', base .. 'ttl', key, m)
   end
   bytes = bytes + tonumber(change.size)
-  mix(change.print, 1)
+  mix(change, 1)
 end
 
 -- What the key held goes where the step can be undone.
-local function take(change)
-  local _, _, _, etag, size, expires, _, printed = parse(change.was)
+local function take(key, was, step)
   -- Fails where Redis has let go of the value already.
-  redis.pcall('RENAME', base .. 'key:' .. change.key, base .. 'was:' .. text(seq) .. ':' .. change.key)
-  if expires ~= '-' then
-    call('PERSIST', base .. 'was:' .. text(seq) .. ':' .. change.key)
-    call('ZREM', base .. 'due', change.key)
-    call('HDEL', base .. 'ttl', change.key)
+  redis.pcall('RENAME', base .. 'key:' .. key, base .. 'was:' .. step .. ':' .. key)
+  if was.expires ~= '-' then
+    call('PERSIST', base .. 'was:' .. step .. ':' .. key)
+    call('ZREM', base .. 'due', key)
+    call('HDEL', base .. 'ttl', key)
   end
-  bytes = bytes - tonumber(size)
-  mix(printed, -1)
+  replaced = replaced + tonumber(was.size)
+  bytes = bytes - tonumber(was.size)
+  mix(was, -1)
 end
 
--- Makes a step of changes, of which those that put have an etag. The first command is one that Redis refuses when it has no memory.
+-- Makes a step of changes: each has a key, and was, what it held, as about tells it; those that put, what they put.
 local function commit(changes, request)
+  if #changed == 0 then
+    -- Redis refuses this when it has no memory, and only what comes first: so everything stays as it was.
+    call('HSET', KEYS[1], 'time', text(now))
+  end
   seq = seq + 1
-  local replaced = 0
-  local lines = {}
-  for i, change in ipairs(changes) do
-    local before = ''
-    if change.was then
-      local _, _, _, etag, size = parse(change.was)
-      before = etag
-      replaced = replaced + tonumber(size)
-    end
-    lines[i] = change.key .. '\n' .. before .. '\n' .. (change.etag or '') .. '\n'
-  end
-  local step = {base .. 'steps', text(seq) .. '-0', 't', text(now), 'b', text(replaced), 'c', table.concat(lines)}
-  if request then
-    step[#step + 1] = 'q'
-    step[#step + 1] = request
-  end
-  call('XADD', unpack(step))
+  local step = text(seq)
   for _, change in ipairs(changes) do
-    if change.was then
-      take(change)
+    local was = change.was
+    changed[#changed + 1] = step .. '\n' .. change.key .. '\n' .. (was and was.etag or '') .. '\n' .. (change.etag or '') .. '\n'
+    if was then
+      take(change.key, was, step)
     end
     if change.etag then
-      put(change)
+      put(change, step)
     else
-      call('HSET', base .. 'gone', change.key, text(seq))
+      call('HSET', base .. 'gone', change.key, step)
     end
   end
-  kept = kept + replaced
-  call('HSET', KEYS[1], 'step', text(seq), 'time', text(now), 'bytes', text(bytes), 'kept', text(kept),
-    'print', string.format('%012x%012x', sums[1], sums[2]))
+  requests[#requests + 1] = request
 end
 
--- Keeps within the bounds; a hundred at a time, as that is cheaper than one by one.
-local function bound(stepsMax, bytesMax)
+local function save()
+  call('HSET', KEYS[1], 'step', text(seq), 'time', text(now), 'oldest', text(oldest), 'oldestTime', oldestTime, 'bytes', text(bytes),
+    'kept', text(kept), 'print', string.format('%012x%012x', sums[1], sums[2]))
+end
+
+-- Tells of what was made, and keeps within the bounds: a hundred steps at a time, as that is cheaper than one by one, and not many more, as
+-- others wait.
+local function finish(stepsMax, bytesMax)
+  if #changed == 0 then
+    return
+  end
+  local entry = {'t', text(now), 'b', text(replaced), 'c', table.concat(changed)}
+  if #requests > 0 then
+    entry[7] = 'q'
+    entry[8] = table.concat(requests, '\n')
+  end
+  call('XADD', base .. 'steps', text(seq) .. '-0', unpack(entry))
+  kept = kept + replaced
   if seq - oldest > tonumber(stepsMax) + 100 then
-    forget(seq - tonumber(stepsMax))
+    forget(seq - tonumber(stepsMax), 1000)
   end
-  while kept > tonumber(bytesMax) and oldest < seq do
-    forget(math.min(seq, oldest + 10))
+  -- Of what was just made nobody has heard yet.
+  while kept > tonumber(bytesMax) and forget(began, 10) do
   end
+  save()
 end

@@ -3,12 +3,21 @@ local base = string.sub(KEYS[1], 1, -5)
 local call = redis.call
 
 local function text(number)
-  return string.format('%.0f', number)
+  return string.format('%d', number)
 end
+
+-- Of what a step changed: step, key, etags before and after it ('': absent).
+local CHANGE = '(%d+)\n([^\n]*)\n([^\n]*)\n([^\n]*)\n'
 
 -- Of the field m: step, back, time, etag, size, expires, written, print, type.
 local function parse(m)
   return string.match(m, '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) ?(.*)$')
+end
+
+-- Of it what a change has to know; the print in its halves.
+local function about(m)
+  local etag, size, expires, high, low, kind = string.match(m, '^%S+ %S+ %S+ (%S+) (%S+) (%S+) %S+ (%x%x%x%x%x%x%x%x%x%x%x%x)(%x+) ?(.*)$')
+  return {etag = etag, size = size, expires = expires, high = high, low = low, type = kind}
 end
 
 local function live(expires, now)

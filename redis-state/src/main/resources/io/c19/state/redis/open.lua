@@ -12,7 +12,10 @@ else
   local known = call('HMGET', KEYS[1], 'life', 'step', 'time')
   begin(known[3], known[1], 0)
   if known[1] == ARGV[3] and seq < tonumber(ARGV[4]) then
-    forget(seq)
+    while forget(seq, 100) do
+    end
+    oldest = seq
+    save()
     call('HSET', KEYS[1], 'life', ARGV[2])
   end
 end
