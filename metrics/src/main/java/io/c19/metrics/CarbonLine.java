@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,16 +27,23 @@ final class CarbonLine implements GraphiteSender {
     /** The last figures are sent when the agent stops, which must not take long. */
     private static final Duration CONNECT_MAX = Duration.ofMillis(900);
 
+    /** A server that takes as long for one sending is stuck, or gone without a word. */
+    static final Duration SENDING_MAX = Duration.ofSeconds(10);
+
     private final String host;
     private final int port;
+    private final Duration sendingMax;
     private volatile @Nullable Socket socket;
     private @Nullable OutputStream out;
+    private @Nullable Future<?> limit;
     private boolean down;
     private int failures;
 
-    CarbonLine(String host, int port) {
+    /** @param sendingMax how long one sending may take; then it is given up */
+    CarbonLine(String host, int port, Duration sendingMax) {
         this.host = host;
         this.port = port;
+        this.sendingMax = sendingMax;
     }
 
     @Override
@@ -40,6 +51,8 @@ final class CarbonLine implements GraphiteSender {
         Socket fresh = new Socket();
         socket = fresh;
         try {
+            limit = CompletableFuture.runAsync(
+                    () -> end(fresh), CompletableFuture.delayedExecutor(sendingMax.toMillis(), TimeUnit.MILLISECONDS));
             fresh.connect(new InetSocketAddress(host, port), Math.toIntExact(CONNECT_MAX.toMillis()));
             out = new BufferedOutputStream(fresh.getOutputStream());
         } catch (IOException e) {
@@ -91,6 +104,10 @@ final class CarbonLine implements GraphiteSender {
     @Override
     public void close() {
         out = null;
+        Future<?> waiting = limit;
+        if (waiting != null) {
+            waiting.cancel(false);
+        }
         abort();
     }
 
@@ -98,11 +115,15 @@ final class CarbonLine implements GraphiteSender {
     void abort() {
         Socket open = socket;
         if (open != null) {
-            try {
-                open.close();
-            } catch (IOException e) {
-                LOG.debug("closing a connection to Graphite", e);
-            }
+            end(open);
+        }
+    }
+
+    private static void end(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("closing a connection to Graphite", e);
         }
     }
 
@@ -113,9 +134,17 @@ final class CarbonLine implements GraphiteSender {
                     "Graphite at {}:{} does not take metrics, which is tried again and said no more: {}",
                     host,
                     port,
-                    failure.getMessage());
+                    reason(failure));
         }
         down = true;
         close();
+    }
+
+    private @Nullable String reason(IOException failure) {
+        Future<?> waiting = limit;
+        if (waiting != null && waiting.isDone() && !waiting.isCancelled()) {
+            return "it did not read all in %d ms".formatted(sendingMax.toMillis());
+        }
+        return failure instanceof UnknownHostException ? "there is no host of that name" : failure.getMessage();
     }
 }

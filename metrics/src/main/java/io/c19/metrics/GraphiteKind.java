@@ -38,7 +38,7 @@ public final class GraphiteKind implements ExporterKind {
             throw settings.wrong("prefix", "letters, digits, - and _, in parts with a dot between");
         }
         Duration interval = settings.millis("interval", INTERVAL, INTERVAL_MIN, INTERVAL_MAX);
-        return context -> new GraphiteExporter(new CarbonLine(host, port), prefix, interval);
+        return context -> new GraphiteExporter(new CarbonLine(host, port, CarbonLine.SENDING_MAX), prefix, interval);
     }
 
     /** Agents on one machine need prefixes of their own; the documentation says so. */

@@ -15,7 +15,10 @@ record GraphiteNames(String prefix) implements HierarchicalNameMapper {
 
     @Override
     public String toHierarchicalName(Meter.Id id, NamingConvention convention) {
-        StringBuilder name = new StringBuilder(prefix).append('.').append(id.getName());
+        StringBuilder name = new StringBuilder(prefix);
+        for (String part : id.getName().split("\\.", -1)) {
+            name.append('.').append(part(part));
+        }
         for (Tag tag : id.getTags()) {
             name.append('.').append(part(tag.getKey())).append('.').append(part(tag.getValue()));
         }

@@ -12,10 +12,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Peers by health, and how far each is from this node. Looked at by one thread, read by any. */
 final class PeerMeters {
@@ -30,8 +28,8 @@ final class PeerMeters {
     private final MultiGauge seconds;
     private volatile Map<String, Long> byHealth = Map.of();
 
-    /** Since when a peer is known to lack something, by address. */
-    private final Map<String, Long> lackingSince = new HashMap<>();
+    /** Of the peers that have series, by address. A series stays the same while its peer is there, so that no scrape misses it. */
+    private final Map<String, Lag> lags = new HashMap<>();
 
     PeerMeters(Connection connection, MeterRegistry meters, LongSupplier nanos) {
         this.connection = connection;
@@ -60,36 +58,25 @@ final class PeerMeters {
                 .sorted(Comparator.comparing(Peer::address))
                 .limit(PEERS_MAX)
                 .toList();
-        List<Row<?>> lags = new ArrayList<>();
-        List<Row<?>> times = new ArrayList<>();
+        lags.keySet().retainAll(shown.stream().map(Peer::address).collect(Collectors.toSet()));
+        List<Row<?>> commitRows = new ArrayList<>();
+        List<Row<?>> secondRows = new ArrayList<>();
         for (Peer peer : shown) {
-            lag(peer, "behind", peer.behind(), lags);
-            lag(peer, "ahead", peer.ahead(), lags);
-            times.add(Row.of(Tags.of("peer", peer.address()), since(peer)));
+            Lag lag = lags.computeIfAbsent(peer.address(), address -> new Lag());
+            lag.look(peer, nanos.getAsLong());
+            if (peer.behind() != null) {
+                commitRows.add(Row.of(Tags.of("peer", peer.address(), "direction", "behind"), lag, Lag::behind));
+            }
+            if (peer.ahead() != null) {
+                commitRows.add(Row.of(Tags.of("peer", peer.address(), "direction", "ahead"), lag, Lag::ahead));
+            }
+            secondRows.add(Row.of(Tags.of("peer", peer.address()), lag, Lag::seconds));
         }
-        lackingSince.keySet().retainAll(shown.stream().map(Peer::address).collect(Collectors.toSet()));
-        commits.register(lags, true);
-        seconds.register(times, true);
+        commits.register(commitRows);
+        seconds.register(secondRows);
     }
 
     private static String health(Peer peer) {
         return peer.failures() > 0 ? "failing" : peer.lastContact() == null ? "unknown" : "ok";
-    }
-
-    private static void lag(Peer peer, String direction, @Nullable Integer commits, List<Row<?>> into) {
-        if (commits != null) {
-            into.add(Row.of(Tags.of("peer", peer.address(), "direction", direction), commits));
-        }
-    }
-
-    /** A peer of which nothing is known may lack all. */
-    private double since(Peer peer) {
-        long now = nanos.getAsLong();
-        if (peer.behind() != null && peer.behind() == 0) {
-            lackingSince.remove(peer.address());
-            return 0;
-        }
-        long start = lackingSince.computeIfAbsent(peer.address(), address -> now);
-        return (now - start) / (double) TimeUnit.SECONDS.toNanos(1);
     }
 }

@@ -28,6 +28,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 class GraphiteExporterTest {
+    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("io.c19.metrics.CarbonLine");
+
+    private static ListAppender<ILoggingEvent> logged() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        LOGGER.addAppender(log);
+        LOGGER.setLevel(Level.INFO);
+        return log;
+    }
+
+    private static void manyMeters(Exporter exporter) {
+        for (int i = 0; i < 2_000; i++) {
+            String name = "c19.test.long.name.so.that.no.buffer.of.a.socket.takes.them.all." + i;
+            Latency.timer(exporter.registry(), name, "Much.").record(Duration.ofMillis(1));
+        }
+    }
+
     private static Exporter exporter(int port) {
         Settings settings =
                 Settings.of(Map.of("port", Integer.toString(port), "prefix", "eu.paris", "interval", "100"));
@@ -88,12 +105,7 @@ class GraphiteExporterTest {
         Socket held = new Socket(); // bound, but nobody listens, so that no other program gets the port
         held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         int port = held.getLocalPort();
-        Logger logger = (Logger) LoggerFactory.getLogger("io.c19.metrics.CarbonLine");
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        logger.addAppender(log);
-        Level level = logger.getLevel();
-        logger.setLevel(Level.INFO);
+        ListAppender<ILoggingEvent> log = logged();
         try (Exporter exporter = exporter(port)) {
             Counter failures = Counter.builder("c19.test.things").register(exporter.registry());
             failures.increment();
@@ -109,8 +121,7 @@ class GraphiteExporterTest {
                     .filteredOn(event -> event.getLevel().equals(Level.WARN))
                     .hasSize(1);
         } finally {
-            logger.detachAppender(log);
-            logger.setLevel(level);
+            LOGGER.detachAppender(log);
         }
     }
 
@@ -128,13 +139,43 @@ class GraphiteExporterTest {
     }
 
     @Test
+    void sending_ofWhatNobodyReads_isGivenUp() throws Exception {
+        ListAppender<ILoggingEvent> log = logged();
+        try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CarbonLine line = new CarbonLine("127.0.0.1", mute.getLocalPort(), Duration.ofMillis(200));
+            try (Exporter exporter = new GraphiteExporter(line, "mute", Duration.ofMillis(100))) {
+                manyMeters(exporter);
+                eventually(() -> assertThat(log.list)
+                        .anyMatch(event -> event.getFormattedMessage().contains("it did not read all in 200 ms")));
+            }
+        } finally {
+            LOGGER.detachAppender(log);
+        }
+    }
+
+    /** No blank, which parts a line, and no line of its own. */
+    @Test
+    void names_andTags_thatAreOdd_areOnePartEach() throws Exception {
+        try (Carbon carbon = new Carbon(0);
+                Exporter exporter = exporter(carbon.port())) {
+            Gauge gauge = Gauge.builder("c19.my things\n.ä", () -> 3)
+                    .tag("a b", "c.d\ne f 1")
+                    .register(exporter.registry());
+            eventually(() -> assertThat(carbon.values()).containsEntry("eu.paris.c19.my_things_._.a_b.c_d_e_f_1", 3.0));
+            exporter.registry().remove(gauge);
+            Gauge.builder("c19.later", () -> 4).register(exporter.registry());
+            eventually(() -> assertThat(carbon.values()).containsEntry("eu.paris.c19.later", 4.0));
+            int before = carbon.lines().size();
+            eventually(() -> assertThat(carbon.lines()).hasSizeGreaterThan(before + 1));
+            assertThat(carbon.lines().subList(before, before + 2)).noneMatch(line -> line.contains("my_things"));
+        }
+    }
+
+    @Test
     void close_ofWhatNobodyReads_ends() throws Exception {
         try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Exporter exporter = exporter(mute.getLocalPort());
-            for (int i = 0; i < 2_000; i++) {
-                String name = "c19.test.long.name.so.that.no.buffer.of.a.socket.takes.them.all." + i;
-                Latency.timer(exporter.registry(), name, "Much.").record(Duration.ofMillis(1));
-            }
+            manyMeters(exporter);
             exporter.close(); // or the test's own time limit ends it
         }
     }

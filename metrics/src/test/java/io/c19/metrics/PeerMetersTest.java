@@ -66,6 +66,19 @@ class PeerMetersTest {
         assertThat(gauge("c19.connection.lag", "peer", "a")).isZero();
     }
 
+    /** Else a scrape at the wrong moment would miss it. */
+    @Test
+    void series_ofAPeer_staysTheSame() {
+        look(0, peer("a", 0, true, 1));
+        Gauge first = meters.get("c19.connection.lag").tag("peer", "a").gauge();
+        look(3, peer("b", 0, true, 1), peer("a", 0, true, 4));
+
+        assertThat(meters.get("c19.connection.lag").tag("peer", "a").gauge()).isSameAs(first);
+        assertThat(first.value()).isEqualTo(3);
+        assertThat(gauge("c19.connection.lag.commits", "peer", "a", "direction", "behind"))
+                .isEqualTo(4);
+    }
+
     @Test
     void peers_thatAreGone_haveNoSeries_andManyHaveFew() {
         look(0, peer("a", 0, true, 1));
