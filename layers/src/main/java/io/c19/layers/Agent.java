@@ -10,7 +10,7 @@ public interface Agent extends AutoCloseable {
     /** Where applications reach it. */
     URI address();
 
-    /** Takes no more requests, lets those in flight finish within a bounded time, then returns. The state stays open. */
+    /** Called first when the layers are closed, by the thread that ends the agent. Takes no more requests, lets those in flight finish within a bounded time, then returns. The state stays open. */
     @Override
     void close();
 }

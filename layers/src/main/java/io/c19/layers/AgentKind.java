@@ -15,7 +15,7 @@ public interface AgentKind extends Kind {
     @FunctionalInterface
     interface Starting {
         /**
-         * Starts serving and returns when it does. It asks the layers for what they offer: {@link Routes}, {@link Health}, {@link
+         * Called once, as the last of the layers, on the thread that starts the agent. Starts serving and returns when it does. It asks the layers for what they offer: {@link Routes}, {@link Health}, {@link
          * Figures}.
          *
          * @param layers open, and staying open until the agent is closed

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Capability of a state that takes writes on several nodes at once: what was written to a key by writers who did not know of one
  * another is kept, all of it, until somebody decides. Nothing waits for that: a key in conflict is read and written
- * as any other, and a write to it decides. Thread-safe.
+ * as any other, and a write to it decides. The agent calls it for the routes of conflicts and policies, on the thread that answers; with an exporter, a thread
+ * of it lists what is in conflict every other second. Thread-safe.
  */
 public interface Conflicts {
     /**

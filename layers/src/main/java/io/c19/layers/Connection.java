@@ -14,11 +14,15 @@ public interface Connection extends Capable, AutoCloseable {
     /** The name it goes by in configuration. */
     String kind();
 
-    /** The peers as they are known now, with their health. Never blocks. */
+    /**
+     * The peers as they are known now, with their health. Never blocks: asked for {@code GET /v1/peers} and {@code /v1/status} on the thread that answers, and every
+     * other second by a thread of the exporters.
+     */
     List<Peer> peers();
 
     /**
-     * Pulls from and pushes to all peers now; returns when that is done or the time is over.
+     * Pulls from and pushes to all peers now; returns when that is done or the time is over. Called for {@code POST /v1/sync} on a thread of the agent's pool, by several at a
+     * time, and once by the thread that starts an agent with a seed.
      *
      * @return the peers as they are afterwards
      */
@@ -30,7 +34,7 @@ public interface Connection extends Capable, AutoCloseable {
     }
 
     /**
-     * What peers have for a key that the local state lacks, which it does not become part of. Kinds that replicate everything answer empty at once, others
+     * What peers have for a key that the local state lacks, which it does not become part of. Called for a read, on a thread of the agent's pool, by many at a time. Kinds that replicate everything answer empty at once, others
      * block for their peers.
      *
      * @throws PeersUnansweredException when not all could be asked in time and none of the others has it, which is not the same as absent
@@ -39,11 +43,12 @@ public interface Connection extends Capable, AutoCloseable {
         return Optional.empty();
     }
 
-    /** Who tells it its peers, so that what that offers is found; empty when there is nobody. */
+    /** Who tells it its peers, so that what that offers is found; empty when there is nobody. Asked by any thread; always the same. */
     default Optional<PeerProvider> provider() {
         return Optional.empty();
     }
 
+    /** Called between the agent's end and the state's, by the thread that ends the agent; returns within a bounded time, and then uses the state no more. */
     @Override
     void close();
 

@@ -14,7 +14,12 @@ public interface ConnectionKind extends Kind {
     /** A configured connection that was not started yet. */
     @FunctionalInterface
     interface Connecting {
-        /** @throws LayerException when the state is not of a kind it can spread; the message names both kinds */
+        /**
+         * Called once, when the state is open and before anybody can reach the agent, on the thread that starts it. Starts exchanging in the background and
+         * returns; peers that cannot be reached are no reason to wait, nor to fail.
+         *
+         * @throws LayerException when the state is not of a kind it can spread; the message names both kinds
+         */
         Connection connect(LayerContext context, State state);
     }
 }

@@ -7,7 +7,7 @@ public interface Exporter extends Capable, AutoCloseable {
     /** Where all meters of the agent are to be registered besides. It is read as the exporter likes, on threads of its own. */
     MeterRegistry registry();
 
-    /** The last figures may be sent; takes a second at most. */
+    /** Called after all other layers were closed, by the thread that ends the agent. The last figures may be sent; takes a second at most. */
     @Override
     void close();
 }

@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Capability of a state that keeps every revision. {@link State#at} then knows each of them. Thread-safe; blocks for disk.
+ * Capability of a state that keeps every revision. {@link State#at} then knows each of them. The agent calls it for the routes of history, each on the thread
+ * that answers. Thread-safe; blocks for disk.
  */
 public interface History {
 

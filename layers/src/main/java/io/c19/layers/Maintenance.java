@@ -2,7 +2,10 @@ package io.c19.layers;
 
 import java.util.Optional;
 
-/** Capability of a state whose storage gains from work now and then that it does not do by itself. Thread-safe. */
+/**
+ * Capability of a state whose storage gains from work now and then that it does not do by itself. The agent calls it for {@code POST /v1/gc}, on a
+ * thread of its own. Thread-safe.
+ */
 public interface Maintenance {
     /**
      * Stores everything anew, as small as it gets, and drops what nothing refers to any more once it has been so for long. Reads

@@ -3,12 +3,16 @@ package io.c19.layers;
 import io.c19.layers.config.Settings;
 import java.util.Set;
 
-/** Knows the current set of peers. Thread-safe. */
+/** Knows the current set of peers, for the connection that opened it and closes it. Thread-safe. */
 public interface PeerProvider extends Capable, AutoCloseable {
-    /** Addresses as the connection understands them, {@code host:port}, {@code host} where the
-     * connection says the port, or a URL, without this agent's own. Never blocks. */
+    /**
+     * Addresses as the connection understands them, {@code host:port}, {@code host} where the
+     * connection says the port, or a URL, without this agent's own, where it knows that.
+     * Asked by the connection on threads of its own, each second or for each question. Never blocks.
+     */
     Set<String> peers();
 
+    /** Called once, by the connection while it closes. */
     @Override
     default void close() {}
 

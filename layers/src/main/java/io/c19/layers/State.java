@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The layer that holds the data. Thread-safe. Reads go through snapshots and do not wait for writers; writes are atomic
+ * The layer that holds the data. Thread-safe: the agent calls from as many threads as it has requests, the connection and the exporters
+ * from threads of their own, all at once. Reads go through snapshots and do not wait for writers; writes are atomic
  * batches, ordered one after the other, and durable (as far as the kind has a disk) before they are answered.
  *
  * <p>Every kind passes the shared contract suite. What only some kinds can do is a capability, such as {@link History}.
@@ -29,7 +30,7 @@ public interface State extends Capable, AutoCloseable {
     Optional<Snapshot> at(Revision revision);
 
     /**
-     * Applies a batch; blocks until it is durable and visible, or refused.
+     * Applies a batch; blocks until it is durable and visible, or refused. Called by many threads at a time, which may have been interrupted.
      *
      * @throws LimitException when a key, a value or the batch is over the {@link Limits}
      * @throws StateException when the storage fails; the write was then not acknowledged and is not visible
@@ -46,18 +47,22 @@ public interface State extends Capable, AutoCloseable {
      */
     Subscription subscribe(Consumer<Committed> listener);
 
-    /** Counts, which can take seconds on a large store the first time; {@link #fault} does not. */
+    /**
+     * Counts, which can take seconds on a large store the first time; {@link #fault} does not. The agent asks for each {@code GET /v1/status}, on the
+     * thread that answers it; with an exporter, a thread of it asks every other second.
+     */
     StateStatus status();
 
     /**
-     * Why writes are refused now, as a sentence for a person; null: all is well. At once, from memory.
+     * Why writes are refused now, as a sentence for a person; null: all is well. At once, from memory: asked for each {@code GET /readyz} and each scrape, on the
+     * thread that answers it.
      *
      * @throws StateException when the state is closed
      */
     @Nullable
     String fault();
 
-    /** Ends accepting writes, finishes those it took, and frees what it holds. Later calls answer {@code CLOSED}. */
+    /** Called last but for the exporters, by the thread that ends the agent. Ends accepting writes, finishes those it took, and frees what it holds. Later calls answer {@code CLOSED}. */
     @Override
     void close();
 }

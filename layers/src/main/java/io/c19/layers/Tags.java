@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Capability of a state with {@link History} whose revisions can be given names. Thread-safe; blocks for disk. */
+/**
+ * Capability of a state with {@link History} whose revisions can be given names. The agent calls it for the routes of tags, and where a request
+ * names a revision, on the thread that answers. Thread-safe; blocks for disk.
+ */
 public interface Tags {
     /**
      * All that name a revision of this state, in the order of their names.

@@ -2,7 +2,10 @@ package io.c19.layers;
 
 import org.jspecify.annotations.Nullable;
 
-/** Capability of a state that can do one of two things, as conditions decide, in one revision. Thread-safe. */
+/**
+ * Capability of a state that can do one of two things, as conditions decide, in one revision. The agent calls it for {@code POST /v1/txn}, patches and
+ * deletions of a prefix, on the thread that answers. Thread-safe.
+ */
 public interface Transactions {
     /**
      * Judges the conditions and does what follows from them before anybody else writes; blocks until that is durable and visible,

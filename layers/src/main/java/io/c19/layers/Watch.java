@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Capability of a state that can tell what happened since an older revision, so that whoever follows it may go away and come
- * back; what happens from now on is told by {@link State#subscribe}. Thread-safe; blocks for disk, never for a writer.
+ * back; what happens from now on is told by {@link State#subscribe}. The agent calls it on the thread that answers, when a watch begins, and then on the one that tells
+ * all watchers. Thread-safe; blocks for disk, never for a writer.
  *
  * <p>The way from one revision to another is a chain of hops, each of which happens at once: whoever applies the changes of all
  * hops, one after the other, to what was there at the beginning has what is there at the end.
