@@ -14,7 +14,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What docs/metrics.md, the dashboard and the alerts name is what an agent answers, and nothing is left out. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -37,6 +41,15 @@ class MetricsDocTest {
 
     /** Those that only some collectors of garbage have, or that appear with the first collection. */
     private static final Pattern NOW_AND_THEN = Pattern.compile("jvm_gc_.*");
+
+    /** Of a scrape, and of a query. */
+    private static final Pattern SAMPLE = Pattern.compile("\\b((?:c19|jvm|process|system)_[a-z0-9_]+)\\{([^}]*)}");
+
+    private static final Pattern LABEL = Pattern.compile("([a-z_]+)(=~|!~|!=|=)\"([^\"]*)\"");
+    private static final Pattern BY = Pattern.compile("\\bby ?\\(([^)]*)\\)");
+
+    /** What Prometheus adds. */
+    private static final Set<String> OF_PROMETHEUS = Set.of("instance", "job");
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -72,6 +85,7 @@ class MetricsDocTest {
                 "metrics.prometheus",
                 "true");
         assertThat(send(agent, "PUT", "/v1/kv/a")).contains("201");
+        assertThat(send(agent, "GET", "/v1/kv/a")).contains("200");
         eventually(() -> {
             scrape = send(agent, "GET", "/metrics") + send(asking, "GET", "/metrics");
             assertThat(scrape).contains("c19_connection_lag_commits{", "c19_state_keys 1.0");
@@ -151,6 +165,45 @@ class MetricsDocTest {
             }
             named.removeIf(name -> NOW_AND_THEN.matcher(name).matches());
             assertThat(known).as(file).containsAll(named);
+        }
+    }
+
+    /** Labels and values of each sample. */
+    private Map<String, Map<String, Set<String>>> labels() {
+        Map<String, Map<String, Set<String>>> labels = new TreeMap<>();
+        for (Matcher sample = SAMPLE.matcher(scrape); sample.find(); ) {
+            Map<String, Set<String>> its = labels.computeIfAbsent(sample.group(1), name -> new TreeMap<>());
+            for (Matcher label = LABEL.matcher(sample.group(2)); label.find(); ) {
+                its.computeIfAbsent(label.group(1), name -> new TreeSet<>()).add(label.group(3));
+            }
+        }
+        return labels;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../deploy/grafana/c19.json", "../deploy/prometheus/c19-alerts.yml"})
+    void queries_askForLabelsThatAreThere(String file) throws Exception {
+        Map<String, Map<String, Set<String>>> labels = labels();
+        Set<String> all = new TreeSet<>(OF_PROMETHEUS);
+        labels.values().forEach(its -> all.addAll(its.keySet()));
+        String text = Files.readString(Path.of(file)).replace("\\\"", "\"");
+
+        int selectors = 0;
+        for (Matcher selector = SAMPLE.matcher(text); selector.find(); selectors++) {
+            Map<String, Set<String>> its = labels.getOrDefault(selector.group(1), Map.of());
+            for (Matcher label = LABEL.matcher(selector.group(2)); label.find(); ) {
+                if (OF_PROMETHEUS.contains(label.group(1))) {
+                    continue;
+                }
+                assertThat(its).as(selector.group()).containsKey(label.group(1));
+                if (label.group(2).equals("=")) {
+                    assertThat(its.get(label.group(1))).as(selector.group()).contains(label.group(3));
+                }
+            }
+        }
+        assertThat(selectors).isGreaterThan(5);
+        for (Matcher by = BY.matcher(text); by.find(); ) {
+            assertThat(all).as(by.group()).contains(by.group(1).split(", ?", -1));
         }
     }
 }
