@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A get of the newest value does not wait for anything but a disk, so the thread that took the request from its connection
  * answers it. Handing it to another costs more than the whole answer: two threads have to be woken and put to sleep. All other
- * requests, and gets where peers may be asked, go to a thread of the pool: puts of which everything has come to their action, the rest to Javalin.
+ * requests, and gets for which peers or a server may be asked, go to a thread of the pool: puts of which everything has come to their action, the rest to Javalin.
  */
 final class KeyHandler extends Handler.Wrapper {
     /** Of a body that is taken the short way. The usual value; of larger ones the bytes cost more than the way. */
@@ -29,14 +29,14 @@ final class KeyHandler extends Handler.Wrapper {
 
     private final Action get;
     private final Action put;
-    private final boolean getBlocks;
+    private final KeyRoutes keys;
     private final Executor threads;
 
     /** @param threads for what may block */
     KeyHandler(KeyRoutes keys, Executor threads) {
         this.get = keys::get;
         this.put = keys::put;
-        this.getBlocks = keys.asks();
+        this.keys = keys;
         this.threads = threads;
     }
 
@@ -50,7 +50,7 @@ final class KeyHandler extends Handler.Wrapper {
     public boolean handle(Request request, Response response, Callback callback) {
         if (isNewestRead(request)) {
             Runnable serving = () -> serve(get, new JettyTransport(request, response, callback, NOTHING));
-            if (getBlocks) {
+            if (keys.mayWait(request.getHttpURI().getPath())) {
                 threads.execute(serving);
             } else {
                 serving.run();

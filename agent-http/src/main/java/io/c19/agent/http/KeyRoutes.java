@@ -6,7 +6,9 @@ import io.c19.layers.ApplyResult.Applied;
 import io.c19.layers.ApplyResult.PreconditionFailed;
 import io.c19.layers.Batch;
 import io.c19.layers.Conflicts;
+import io.c19.layers.Distant;
 import io.c19.layers.Entry;
+import io.c19.layers.InvalidKeyException;
 import io.c19.layers.Key;
 import io.c19.layers.Mutation;
 import io.c19.layers.Note;
@@ -29,9 +31,11 @@ final class KeyRoutes {
     private static final String COPY = "C19-Copy";
 
     private final Serving serving;
+    private final @Nullable Distant distant;
 
     KeyRoutes(Serving serving) {
         this.serving = serving;
+        this.distant = serving.state().capability(Distant.class).orElse(null);
     }
 
     List<Route> routes() {
@@ -104,9 +108,17 @@ final class KeyRoutes {
         });
     }
 
-    /** Whether {@link #get} may wait for peers. */
-    boolean asks() {
-        return serving.asked() != null;
+    /** Whether {@link #get} of the newest value may wait, for peers or for the server that the data is on. */
+    boolean mayWait(String path) {
+        return serving.asked() != null || (distant != null && isFar(distant, path));
+    }
+
+    private static boolean isFar(Distant state, String path) {
+        try {
+            return !state.isNear(new Key(PercentDecoder.path(path, MOUNT.length())));
+        } catch (ProblemException | InvalidKeyException e) {
+            return false; // it is refused at once
+        }
     }
 
     void put(Exchange exchange) throws IOException {

@@ -59,6 +59,9 @@ class MetricsDocTest {
     @SuppressWarnings("NullAway.Init") // before all
     private RunningAgent asking;
 
+    @SuppressWarnings("NullAway.Init") // before all
+    private RunningAgent inDatabase;
+
     private String scrape = "";
 
     /** With a peer that it has met, so that all series are there. */
@@ -84,16 +87,26 @@ class MetricsDocTest {
                 "0",
                 "metrics.prometheus",
                 "true");
+        inDatabase = Agents.start(
+                "state.kind",
+                "Sql",
+                "state.url",
+                "jdbc:sqlite:" + directory.resolve("data.db"),
+                "metrics.prometheus",
+                "true");
         assertThat(send(agent, "PUT", "/v1/kv/a")).contains("201");
         assertThat(send(agent, "GET", "/v1/kv/a")).contains("200");
         eventually(() -> {
-            scrape = send(agent, "GET", "/metrics") + send(asking, "GET", "/metrics");
+            scrape = send(agent, "GET", "/metrics")
+                    + send(asking, "GET", "/metrics")
+                    + send(inDatabase, "GET", "/metrics");
             assertThat(scrape).contains("c19_connection_lag_commits{", "c19_state_keys 1.0");
         });
     }
 
     @AfterAll
     void stop() {
+        inDatabase.close();
         asking.close();
         agent.close();
     }

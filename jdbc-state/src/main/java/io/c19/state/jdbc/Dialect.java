@@ -34,7 +34,10 @@ record Dialect(
                     "tcpKeepAlive",
                     "true",
                     "ApplicationName",
-                    "c19"));
+                    "c19",
+                    // Who takes the row of the head and is cut off then must not keep the others waiting for hours.
+                    "options",
+                    "-c idle_in_transaction_session_timeout=%ds"));
 
     /** Its transactions take the lock when they begin, else two that read first would stand in each other's way. */
     static final Dialect SQLITE = new Dialect(

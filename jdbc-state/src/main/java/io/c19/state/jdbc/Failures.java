@@ -31,6 +31,20 @@ record Failures(String url) {
                 failure);
     }
 
+    /** Whether a request is what the database cannot do, rather than that it does not work: others are no worse off. */
+    static boolean isOfRequest(StateException failure) {
+        if (!(failure.getCause() instanceof SQLException said)) {
+            return false;
+        }
+        String state = said.getSQLState() == null ? "" : said.getSQLState();
+        String line = firstLine(said);
+        return state.startsWith("22") // data
+                || state.startsWith("23") // constraints
+                || state.startsWith("54") // sizes
+                || line.contains("SQLITE_CONSTRAINT")
+                || line.contains("SQLITE_TOOBIG");
+    }
+
     StateException atStart(Throwable failure) {
         SQLException refused = find(failure);
         String state = refused == null || refused.getSQLState() == null ? "" : refused.getSQLState();

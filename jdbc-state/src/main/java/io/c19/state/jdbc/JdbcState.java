@@ -1,10 +1,10 @@
 package io.c19.state.jdbc;
 
 import io.c19.layers.ApplyResult;
-import io.c19.layers.ApplyResult.Busy;
 import io.c19.layers.Batch;
 import io.c19.layers.Committed;
 import io.c19.layers.Deleted;
+import io.c19.layers.Distant;
 import io.c19.layers.Entry;
 import io.c19.layers.Expiry;
 import io.c19.layers.History;
@@ -26,19 +26,19 @@ import io.c19.layers.Transacted;
 import io.c19.layers.Transaction;
 import io.c19.layers.Transactions;
 import io.c19.layers.Watch;
+import io.c19.layers.meter.WriteMeters;
 import io.c19.layers.steps.Gate;
 import io.c19.layers.steps.Subscribers;
+import io.c19.layers.steps.WritingRoom;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The state in an SQL database. Thread-safe: readers take a connection each, one {@link Writer} makes the steps. */
-final class JdbcState implements State, Transactions, History, Watch {
+final class JdbcState implements State, Transactions, History, Watch, Distant {
     /** More than an agent serves at once. */
     private static final int WAITING_MAX = 4_096;
 
@@ -51,8 +51,8 @@ final class JdbcState implements State, Transactions, History, Watch {
     private final JdbcWatch watch;
     private final Subscribers subscribers = new Subscribers();
     private final Writer writer;
-    private final Semaphore room = new Semaphore(WAITING_MAX);
     private final Gate gate = new Gate("The state in a database was closed; start the agent again to use it.");
+    private final WritingRoom room;
 
     private JdbcState(LayerContext context, Expiry expiry, JdbcSettings settings, Database database) {
         this.context = context;
@@ -60,12 +60,13 @@ final class JdbcState implements State, Transactions, History, Watch {
         this.database = database;
         this.history = new JdbcHistory(database);
         this.watch = new JdbcWatch(database);
+        this.room = new WritingRoom(gate, new WriteMeters(context.meters()), WAITING_MAX, RETRY_AFTER);
         this.writer = new Writer(database, expiry, settings, context.clock(), subscribers);
     }
 
     /** @throws StateException when there is no such database, or it does not let us in: a sentence that says why */
     static JdbcState open(LayerContext context, Expiry expiry, JdbcSettings settings, Map<String, String> environment) {
-        Database database = Database.open(settings, environment);
+        Database database = Database.open(settings, environment, context.meters());
         try {
             Tables.make(database, settings, context.clock().instant());
             Tables.warn(database);
@@ -94,6 +95,11 @@ final class JdbcState implements State, Transactions, History, Watch {
     }
 
     @Override
+    public boolean isNear(Key key) {
+        return false;
+    }
+
+    @Override
     public Optional<Snapshot> at(Revision revision) {
         return gate.within(() -> {
             Head newest = writer.newest();
@@ -112,52 +118,30 @@ final class JdbcState implements State, Transactions, History, Watch {
     @Override
     public ApplyResult apply(Batch batch) {
         context.limits().check(batch);
-        return writing(
-                () -> {
-                    Plan.Digests digests = Plan.Digests.of(batch.mutations());
-                    return writer.call(writing -> Plan.apply(writing, batch, digests));
-                },
-                () -> new Busy(RETRY_AFTER));
+        return room.apply(() -> {
+            Plan.Digests digests = Plan.Digests.of(batch.mutations());
+            return writer.call(writing -> Plan.apply(writing, batch, digests));
+        });
     }
 
     @Override
     public Transacted transact(Transaction transaction) {
         context.limits().check(transaction);
-        return writing(
-                () -> writer.call(new TransactionPlan(database, transaction)::run),
-                () -> new Transacted.Refused(new Busy(RETRY_AFTER)));
+        return room.transact(() -> writer.call(new TransactionPlan(database, transaction)::run));
     }
 
     @Override
     public Deleted deleteAll(Prefix prefix, @Nullable Long expected, Note note) {
-        return writing(
-                () -> writer.call(writing -> Plan.deleteAll(writing, prefix, expected, note)),
-                () -> new Deleted.Refused(new Busy(RETRY_AFTER)));
+        return room.delete(() -> writer.call(writing -> Plan.deleteAll(writing, prefix, expected, note)));
     }
 
     @Override
     public ApplyResult revert(Selection selection, Revision to, Note note) {
-        return writing(
-                () -> {
-                    Head then = database.read(sql -> Revisions.find(sql, to))
-                            .orElseThrow(
-                                    () -> new IllegalArgumentException("revision: %s is not known here".formatted(to)));
-                    String name = to.id().substring(0, 10);
-                    return writer.call(writing -> Plan.revert(writing, selection, then.step(), note, name));
-                },
-                () -> new Busy(RETRY_AFTER));
-    }
-
-    private <T> T writing(Supplier<T> write, Supplier<T> busy) {
-        return gate.within(() -> {
-            if (!room.tryAcquire()) {
-                return busy.get();
-            }
-            try {
-                return write.get();
-            } finally {
-                room.release();
-            }
+        return room.apply(() -> {
+            Head then = database.read(sql -> Revisions.find(sql, to))
+                    .orElseThrow(() -> new IllegalArgumentException("revision: %s is not known here".formatted(to)));
+            String name = to.id().substring(0, 10);
+            return writer.call(writing -> Plan.revert(writing, selection, then.step(), note, name));
         });
     }
 

@@ -65,6 +65,7 @@ final class Writer implements AutoCloseable {
         this.newest = database.read(Revisions::newest);
         this.told = newest;
         thread.setDaemon(true);
+        database.meters().queue(waiting::size);
     }
 
     void start() {
@@ -135,8 +136,13 @@ final class Writer implements AutoCloseable {
             trouble = null;
             heardNanos = System.nanoTime();
         } catch (StateException e) {
+            if (!group.isEmpty() && Failures.isOfRequest(e)) {
+                apart(group, e);
+                return;
+            }
             if (trouble == null && !closing) {
                 LOG.warn("{}", e.getMessage());
+                database.meters().outage();
             }
             trouble = e;
             group.forEach(task -> task.done().completeExceptionally(e));
@@ -146,7 +152,17 @@ final class Writer implements AutoCloseable {
         }
     }
 
+    /** Nothing of the group was done: each by itself, so that only the one fails of which the database said so. */
+    private void apart(List<Task<?>> group, StateException failure) {
+        if (group.size() == 1) {
+            group.get(0).done().completeExceptionally(failure);
+        } else {
+            group.forEach(task -> turn(List.of(task)));
+        }
+    }
+
     private void write(List<Task<?>> group) {
+        database.meters().group(group.size());
         List<Runnable> answers = new ArrayList<>();
         Writing writing = transaction(begun -> {
             for (Task<?> task : group) {

@@ -3,8 +3,11 @@ package io.c19.state.redis;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.c19.layers.Key;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,8 @@ final class NearCache {
             .build();
     private final Stripe[] stripes = new Stripe[STRIPES];
     private final TreeSet<Long> ahead = new TreeSet<>();
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
     private volatile Position known = NOTHING;
 
     NearCache() {
@@ -51,6 +56,25 @@ final class NearCache {
         }
         RedisSnapshot.Found found = values.getIfPresent(key);
         return found == null || found.about().step() > at.step() ? null : found;
+    }
+
+    /** The same for who reads it, and asks Redis when it is not there: that is counted. */
+    RedisSnapshot.@Nullable Found read(Key key, Position at) {
+        RedisSnapshot.Found found = get(key, at);
+        (found == null ? misses : hits).increment();
+        return found;
+    }
+
+    void watch(MeterRegistry meters) {
+        gets(meters, "hit", hits);
+        gets(meters, "miss", misses);
+    }
+
+    private static void gets(MeterRegistry meters, String result, LongAdder count) {
+        FunctionCounter.builder("c19.state.cache.gets", count, LongAdder::sum)
+                .description("Objects that were asked of a cache.")
+                .tags("cache", "near", "result", result)
+                .register(meters);
     }
 
     /** To be asked for before Redis is. */

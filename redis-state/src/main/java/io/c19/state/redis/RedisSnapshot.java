@@ -46,7 +46,7 @@ record RedisSnapshot(Store store, Position position, Instant now) implements Sna
 
     /** Expired or not. */
     Optional<Found> stored(Key key) {
-        Found near = store.near().get(key, position);
+        Found near = store.near().read(key, position);
         return near == null ? asked(key) : Optional.of(near);
     }
 

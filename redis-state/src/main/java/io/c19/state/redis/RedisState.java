@@ -2,11 +2,11 @@ package io.c19.state.redis;
 
 import io.c19.layers.ApplyResult;
 import io.c19.layers.ApplyResult.Applied;
-import io.c19.layers.ApplyResult.Busy;
 import io.c19.layers.ApplyResult.PreconditionFailed;
 import io.c19.layers.Batch;
 import io.c19.layers.Committed;
 import io.c19.layers.Deleted;
+import io.c19.layers.Distant;
 import io.c19.layers.Entry;
 import io.c19.layers.Expiry;
 import io.c19.layers.HttpRoute;
@@ -31,24 +31,25 @@ import io.c19.layers.Transaction;
 import io.c19.layers.Transaction.Condition;
 import io.c19.layers.Transactions;
 import io.c19.layers.Watch;
+import io.c19.layers.meter.ServerMeters;
+import io.c19.layers.meter.WriteMeters;
 import io.c19.layers.steps.Gate;
 import io.c19.layers.steps.Subscribers;
+import io.c19.layers.steps.WritingRoom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The state in Redis. Thread-safe: who writes waits for the script that does it, and Redis does one at a time. What others wrote
  * to the same store is seen here as soon as the stream tells of it; what was written here is seen at once.
  */
-final class RedisState implements State, Transactions, Watch, Routes {
+final class RedisState implements State, Transactions, Watch, Routes, Distant {
     /** More than an agent serves at once. */
     static final int WAITING_MAX = 4_096;
 
@@ -69,8 +70,8 @@ final class RedisState implements State, Transactions, Watch, Routes {
     private final Purger purger;
     private final RedisStatus status;
     private final CommandRoute commands;
-    private final Semaphore room = new Semaphore(WAITING_MAX);
     private final Gate gate = new Gate("The state in Redis was closed; start the agent again to use it.");
+    private final WritingRoom room;
 
     private RedisState(LayerContext context, Expiry expiry, RedisSettings settings, Server server) {
         this.context = context;
@@ -78,10 +79,12 @@ final class RedisState implements State, Transactions, Watch, Routes {
         this.bounds = new Bounds(settings.stepsMax(), LINGER.plus(expiry.purgeInterval()));
         this.server = server;
         this.store = Store.open(server, context.clock());
+        this.store.near().watch(context.meters());
         this.watch = new RedisWatch(store);
         this.steps = new StepThread(store, subscribers);
         this.writes = new WriteGroups(store, bounds, steps::made);
         this.purger = new Purger(store, bounds, expiry.purgeInterval());
+        this.room = new WritingRoom(gate, new WriteMeters(context.meters()), WAITING_MAX, RETRY_AFTER);
         this.status = new RedisStatus(store, settings);
         this.commands = new CommandRoute(server, settings.commands());
     }
@@ -89,7 +92,7 @@ final class RedisState implements State, Transactions, Watch, Routes {
     /** @throws StateException when there is no such server, or it does not let us in: a sentence that says why */
     static RedisState open(
             LayerContext context, Expiry expiry, RedisSettings settings, Map<String, String> environment) {
-        Server server = Server.connect(settings, environment);
+        Server server = Server.connect(settings, environment, new ServerMeters(context.meters()));
         try {
             new Durability(server).warn();
             RedisState state = new RedisState(context, expiry, settings, server);
@@ -118,6 +121,11 @@ final class RedisState implements State, Transactions, Watch, Routes {
     }
 
     @Override
+    public boolean isNear(Key key) {
+        return store.near().get(key, store.newest()) != null;
+    }
+
+    @Override
     public Optional<Snapshot> at(Revision revision) {
         return gate.within(() -> {
             Position position = Position.of(revision);
@@ -130,31 +138,18 @@ final class RedisState implements State, Transactions, Watch, Routes {
     @Override
     public ApplyResult apply(Batch batch) {
         context.limits().check(batch);
-        return writing(() -> write(batch), () -> new Busy(RETRY_AFTER));
+        return room.apply(() -> write(batch));
     }
 
     @Override
     public Transacted transact(Transaction transaction) {
         context.limits().check(transaction);
-        return writing(() -> write(transaction), () -> new Transacted.Refused(new Busy(RETRY_AFTER)));
+        return room.transact(() -> write(transaction));
     }
 
     @Override
     public Deleted deleteAll(Prefix prefix, @Nullable Long expected, Note note) {
-        return writing(() -> write(prefix, expected), () -> new Deleted.Refused(new Busy(RETRY_AFTER)));
-    }
-
-    private <T> T writing(Supplier<T> write, Supplier<T> busy) {
-        return gate.within(() -> {
-            if (!room.tryAcquire()) {
-                return busy.get();
-            }
-            try {
-                return write.get();
-            } finally {
-                room.release();
-            }
-        });
+        return room.delete(() -> write(prefix, expected));
     }
 
     private ApplyResult write(Batch batch) {

@@ -1,6 +1,8 @@
 package io.c19.state.redis;
 
 import io.c19.layers.StateException;
+import io.c19.layers.meter.ServerMeters;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
@@ -15,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The server, and what is asked of it: each answer is waited for as long as the settings say. Thread-safe. */
 final class Server implements AutoCloseable {
@@ -24,9 +27,11 @@ final class Server implements AutoCloseable {
     private final String[] keys;
     private final Duration timeout;
     private final Failures failures;
+    private final ServerMeters meters;
 
-    private Server(Client client, RedisSettings settings) {
+    private Server(Client client, RedisSettings settings, ServerMeters meters) {
         this.client = client;
+        this.meters = meters;
         this.layout = new Layout(settings.prefix());
         this.keys = new String[] {layout.head()};
         this.timeout = settings.timeout();
@@ -35,15 +40,15 @@ final class Server implements AutoCloseable {
     }
 
     /** @throws StateException with a sentence that says why there is no connection */
-    static Server connect(RedisSettings settings, Map<String, String> environment) {
+    static Server connect(RedisSettings settings, Map<String, String> environment, ServerMeters meters) {
         Client client = Client.of(settings, environment);
         try {
-            Server single = new Server(client, settings);
+            Server single = new Server(client, settings, meters);
             if (!single.ask(commands -> commands.info("cluster")).contains("cluster_enabled:1")) {
                 return single;
             }
             client = client.ofCluster(settings);
-            return new Server(client, settings);
+            return new Server(client, settings, meters);
         } catch (RuntimeException e) {
             client.close();
             throw new Failures(settings.url(), settings.timeout()).of(e);
@@ -56,6 +61,10 @@ final class Server implements AutoCloseable {
 
     Failures failures() {
         return failures;
+    }
+
+    ServerMeters meters() {
+        return meters;
     }
 
     Duration timeout() {
@@ -84,10 +93,15 @@ final class Server implements AutoCloseable {
      * @throws StateException when there is none in time, or Redis refuses
      */
     <T> T ask(Function<RedisClusterAsyncCommands<String, byte[]>, RedisFuture<T>> question) {
+        long start = System.nanoTime();
+        RuntimeException failure = null;
         try {
             return await(question.apply(connected.commands()), timeout);
         } catch (RuntimeException e) {
+            failure = e;
             throw failures.of(e);
+        } finally {
+            meters.called(start, isAnswer(failure));
         }
     }
 
@@ -119,13 +133,20 @@ final class Server implements AutoCloseable {
 
     private <T> CompletableFuture<T> start(
             Function<RedisClusterAsyncCommands<String, byte[]>, RedisFuture<T>> question) {
+        long start = System.nanoTime();
         try {
             return question.apply(connected.commands())
                     .toCompletableFuture()
-                    .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+                    .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                    .whenComplete((answer, failure) -> meters.called(start, isAnswer(failure)));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** Rather than that there is none; a refusal is one. */
+    private static boolean isAnswer(@Nullable Throwable failure) {
+        return failure == null || failure instanceof RedisCommandExecutionException;
     }
 
     private RedisFuture<List<Object>> evalsha(

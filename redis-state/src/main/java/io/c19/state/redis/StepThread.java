@@ -210,6 +210,7 @@ final class StepThread implements AutoCloseable {
         StateException sentence = store.server().failures().of(failure);
         if (closing.getCount() > 0 && trouble == null) {
             LOG.warn("{} Tried again until it answers.", sentence.getMessage());
+            store.server().meters().outage();
         }
         trouble = sentence;
         store.near().end();

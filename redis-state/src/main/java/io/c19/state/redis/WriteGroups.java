@@ -39,6 +39,7 @@ final class WriteGroups {
         this.store = store;
         this.bounds = bounds;
         this.made = made;
+        store.server().meters().queue(this::size);
     }
 
     /** Steps without a gap, of a life. */
@@ -63,7 +64,7 @@ final class WriteGroups {
     }
 
     private void send() {
-        while (isAnyWaiting() && calls.tryAcquire()) {
+        while (size() > 0 && calls.tryAcquire()) {
             List<WriteRequest> group = next();
             if (group.isEmpty()) {
                 calls.release();
@@ -73,9 +74,9 @@ final class WriteGroups {
         }
     }
 
-    private boolean isAnyWaiting() {
+    private int size() {
         synchronized (waiting) {
-            return !waiting.isEmpty();
+            return waiting.size();
         }
     }
 
@@ -97,6 +98,7 @@ final class WriteGroups {
     }
 
     private void call(List<WriteRequest> group) {
+        store.server().meters().group(group.size());
         Position known = store.newest();
         List<byte[]> arguments = store.beginning(known, bounds);
         arguments.add(Server.bytes(Bounds.AGE_MAX.toMillis()));
