@@ -40,6 +40,9 @@ final class Writer implements AutoCloseable {
     private final Clock clock;
     private final Subscribers subscribers;
     private final LinkedBlockingQueue<Task<?>> waiting = new LinkedBlockingQueue<>();
+    /** That there is something to look at, though it is no request. */
+    private final Task<?> wake = new Task<>(writing -> true, new CompletableFuture<>());
+
     private final Thread thread = new Thread(this::run, "c19-sql");
     private volatile Head newest;
     private volatile boolean closing;
@@ -112,11 +115,14 @@ final class Writer implements AutoCloseable {
                 if (first != null) {
                     group.add(first);
                     waiting.drainTo(group, GROUP - 1);
+                    group.remove(wake);
                 }
             } catch (InterruptedException e) {
                 closing = true; // nobody else interrupts this thread than who wants it to end
             }
-            turn(group);
+            if (!closing || !group.isEmpty()) {
+                turn(group);
+            }
         }
     }
 
@@ -252,6 +258,7 @@ final class Writer implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        waiting.add(wake);
         boolean interrupted = Thread.interrupted();
         try {
             thread.join(CLOSE_MAX.toMillis());

@@ -65,12 +65,16 @@ class JdbcFailureTest {
     }
 
     private static State open(String url, Map<String, String> environment, String... more) {
+        return open(Limits.DEFAULT, url, environment, more);
+    }
+
+    private static State open(Limits limits, String url, Map<String, String> environment, String... more) {
         Map<String, String> all = new HashMap<>(Map.of("url", url, "timeout", "1000", "poll_interval", "20"));
         for (int i = 0; i < more.length; i += 2) {
             all.put(more[i], more[i + 1]);
         }
         Settings settings = Settings.of(all);
-        LayerContext context = new LayerContext("test", Clock.systemUTC(), Limits.DEFAULT);
+        LayerContext context = new LayerContext("test", Clock.systemUTC(), limits);
         return JdbcState.open(context, Expiry.read(settings), JdbcSettings.read(settings), environment);
     }
 
@@ -166,6 +170,42 @@ class JdbcFailureTest {
             eventually(() -> assertThat(state.fault()).isNull());
             put(state, "k", "3");
             assertThat(get(state, "k")).contains("3");
+        }
+    }
+
+    @Test
+    void whatTheDatabaseCannotHold_isRefusedAlone() throws Exception {
+        Limits limits = new Limits(4_096, 4_096, 1 << 20, 1_000, 1_000);
+        try (State state = open(limits, server.url(), Map.of(), "user", "c19", "prefix", "large_")) {
+            put(state, "k", "1");
+            byte[] random = new byte[1_500];
+            new java.util.Random(1).nextBytes(random);
+            String tooLong = java.util.HexFormat.of().formatHex(random); // of which nothing can be packed
+            assertThat(tooLong.length()).isGreaterThan(2_700).isLessThanOrEqualTo(4_096);
+            ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
+            try {
+                List<Future<?>> done = new ArrayList<>();
+                for (int i = 0; i < WRITERS; i++) {
+                    String key = i == 0 ? tooLong : "fine" + i;
+                    done.add(threads.submit(() -> {
+                        for (int n = 0; n < 20; n++) {
+                            put(state, key, "" + n);
+                        }
+                    }));
+                }
+                for (int i = 0; i < WRITERS; i++) {
+                    Future<?> each = done.get(i);
+                    if (i == 0) {
+                        assertThatThrownBy(() -> each.get(1, TimeUnit.MINUTES)).hasMessageContaining("index row");
+                    } else {
+                        each.get(1, TimeUnit.MINUTES);
+                    }
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+            assertThat(state.fault()).isNull();
+            assertThat(get(state, "fine1")).contains("19");
         }
     }
 
