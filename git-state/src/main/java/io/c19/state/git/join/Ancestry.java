@@ -1,8 +1,10 @@
 package io.c19.state.git.join;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,21 +15,40 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who descends from whom. All walks go from the latest to the earliest by effective time, which no ancestor has as late as
  * its descendant: so when a commit's turn comes, all that lead to it had theirs, and a walk can end early.
+ *
+ * <p>A node that writes seldom is known by a commit of long ago, while others write on. So that not each question about it goes through all
+ * that was written since, it is remembered who was found to descend from it: what is new mostly descends from that one,
+ * which is near. For one thread.
  */
 public final class Ancestry {
     private static final int OURS = 1;
     private static final int THEIRS = 2;
     private static final int COMMON = OURS | THEIRS;
 
+    /** There are no more nodes than some thousand, and of each the commit where it is now is asked about. */
+    private static final int DESCENDANTS_MAX = 1 << 12;
+
+    /** As long as so few were looked at, what is remembered will do. */
+    private static final int LOOKS_FEW = 64;
+
     private final Graph graph;
+
+    private final Map<ObjectId, Descendants> descendants = new Memo<>(DESCENDANTS_MAX);
+
+    /** How many commits the last walk of {@link #reaching} looked at. */
+    private int looks;
 
     public Ancestry(Graph graph) {
         this.graph = graph;
     }
+
+    /** Two that were found to descend from a commit: some ask about what is new, others about what was so a moment ago. */
+    private record Descendants(ObjectId early, ObjectId late) {}
 
     private record At(ObjectId id, long time) {
         static final Comparator<At> LATEST_FIRST =
@@ -87,49 +108,99 @@ public final class Ancestry {
 
     /** What leads to the ones and to none of the others, the latest by effective time first. */
     public List<ObjectId> only(Collection<ObjectId> ones, Collection<ObjectId> others) {
-        return split(ones, others).ours().commits();
+        return split(ones, maximal(others)).ours().commits();
     }
 
     /** Whether the one is the other or one of its ancestors. */
     public boolean isAncestor(ObjectId ancestor, ObjectId of) {
-        if (ancestor.equals(of)) {
+        if (ancestor.equals(of) || remembered(ancestor, List.of(of)) != null) {
             return true;
         }
-        long earliest = graph.effectiveTime(ancestor);
+        ObjectId found = reaching(ancestor, List.of(of));
+        if (found != null) {
+            descendants.put(ancestor, new Descendants(found, found));
+        }
+        return found != null;
+    }
+
+    /** One of the commits that descends from what is remembered to descend from another one; null when there is none. */
+    private @Nullable ObjectId remembered(ObjectId ancestor, Collection<ObjectId> among) {
+        Descendants known = descendants.get(ancestor);
+        if (known == null) {
+            return null;
+        }
+        ObjectId found = reaching(known.late(), among);
+        if (found == null) {
+            return reaching(known.early(), among);
+        }
+        if (looks > LOOKS_FEW) {
+            descendants.put(ancestor, new Descendants(known.late(), found));
+        }
+        return found;
+    }
+
+    /** One of the commits that is this one or descends from it; null when there is none. */
+    private @Nullable ObjectId reaching(ObjectId commit, Collection<ObjectId> among) {
+        looks = 0;
+        if (among.contains(commit)) {
+            return commit;
+        }
+        long earliest = graph.effectiveTime(commit);
         Set<ObjectId> seen = new HashSet<>();
-        List<ObjectId> open = new ArrayList<>(List.of(of));
-        while (!open.isEmpty()) {
-            for (ObjectId parent : graph.commit(open.remove(open.size() - 1)).parents()) {
-                if (parent.equals(ancestor)) {
-                    return true;
-                }
-                if (graph.effectiveTime(parent) > earliest && seen.add(parent)) {
-                    open.add(parent);
+        Deque<ObjectId> open = new ArrayDeque<>();
+        for (ObjectId one : among) {
+            if (graph.effectiveTime(one) > earliest && seen.add(one)) {
+                open.push(one);
+            }
+            while (!open.isEmpty()) {
+                looks++;
+                for (ObjectId parent : graph.commit(open.pop()).parents()) {
+                    if (parent.equals(commit)) {
+                        return one;
+                    }
+                    if (graph.effectiveTime(parent) > earliest && seen.add(parent)) {
+                        open.push(parent);
+                    }
                 }
             }
         }
-        return false;
+        return null;
     }
 
     /** Those that are not ancestors of another one of them. */
     SortedSet<ObjectId> maximal(Collection<ObjectId> commits) {
         SortedSet<ObjectId> left = new TreeSet<>(commits);
+        for (ObjectId id : new TreeSet<>(left)) {
+            if (remembered(id, left) != null) {
+                left.remove(id);
+            }
+        }
+        removeAncestors(left);
+        return left;
+    }
+
+    private void removeAncestors(SortedSet<ObjectId> left) {
         if (left.size() < 2) {
-            return left;
+            return;
         }
         long earliest = left.stream().mapToLong(graph::effectiveTime).min().orElseThrow();
-        Set<ObjectId> seen = new HashSet<>();
+        Map<ObjectId, ObjectId> origins = new HashMap<>();
         PriorityQueue<At> queue = new PriorityQueue<>(At.LATEST_FIRST);
-        left.forEach(id -> queue.add(at(id)));
+        for (ObjectId id : left) {
+            origins.put(id, id);
+            queue.add(at(id));
+        }
         while (left.size() > 1 && !queue.isEmpty()) {
-            for (ObjectId parent : graph.commit(queue.remove().id()).parents()) {
-                left.remove(parent);
-                if (graph.effectiveTime(parent) >= earliest && seen.add(parent)) {
+            ObjectId id = queue.remove().id();
+            ObjectId origin = origins.getOrDefault(id, id);
+            for (ObjectId parent : graph.commit(id).parents()) {
+                if (left.remove(parent)) {
+                    descendants.put(parent, new Descendants(origin, origin));
+                } else if (graph.effectiveTime(parent) >= earliest && origins.putIfAbsent(parent, origin) == null) {
                     queue.add(at(parent));
                 }
             }
         }
-        return left;
     }
 
     /**
