@@ -42,8 +42,11 @@ public final class Gossip implements AutoCloseable {
     /** How often the provider is asked who the peers are, or each push interval if that is shorter. It answers from memory. */
     private static final Duration PROVIDER_INTERVAL_MAX = Duration.ofSeconds(1);
 
-    /** A peer that fails is left alone for so many push intervals at most, so that a cut that heals is noticed soon. */
-    private static final int REST_FACTOR = 2;
+    /** A node that fails is left alone for this part of the push interval at first... */
+    private static final int REST_FIRST = 4;
+
+    /** ...and for this part at most, so that a cut that heals is noticed soon: an attempt in vain costs next to nothing. */
+    private static final int REST_MAX = 2;
 
     /** A host that many use, and that may want to be left alone. */
     private static final Duration HUB_REST_MAX = Duration.ofSeconds(30);
@@ -182,18 +185,15 @@ public final class Gossip implements AutoCloseable {
                     self,
                     knobs.forHub(),
                     clock,
-                    backoff(HUB_REST_MAX),
+                    new Backoff(knobs.pushInterval(), HUB_REST_MAX, random),
                     errands,
                     meters);
         }
         NodeHttp http = new NodeHttp(client, NodeAddress.uri(address), self, () -> new Haves(replica.taken()), meters);
         Remote remote = new NodeRemote(http, replica, knobs, timer);
-        Duration restMax = knobs.pushInterval().multipliedBy(REST_FACTOR);
-        return new Peer(address, remote, replica, self, knobs, clock, backoff(restMax), errands, meters);
-    }
-
-    private Backoff backoff(Duration restMax) {
-        return new Backoff(knobs.pushInterval(), restMax, random);
+        Duration push = knobs.pushInterval();
+        Backoff backoff = new Backoff(push.dividedBy(REST_FIRST), push.dividedBy(REST_MAX), random);
+        return new Peer(address, remote, replica, self, knobs, clock, backoff, errands, meters);
     }
 
     /**
