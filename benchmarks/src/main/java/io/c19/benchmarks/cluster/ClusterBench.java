@@ -35,7 +35,7 @@ public final class ClusterBench {
         this.options = options;
     }
 
-    /** {@code HOME reach|heal|fetch|quiet|write [--option N]...} */
+    /** {@code HOME reach|heal|join|fetch|quiet|write [--option N]...} */
     public static void main(String[] arguments) throws Exception {
         Map<String, String> options = new HashMap<>();
         for (int i = 2; i + 1 < arguments.length; i += 2) {
@@ -45,10 +45,11 @@ public final class ClusterBench {
         switch (arguments[1]) {
             case "reach" -> bench.reach();
             case "heal" -> bench.heal();
+            case "join" -> bench.join();
             case "fetch" -> bench.fetch();
             case "quiet" -> bench.quiet();
             case "write" -> bench.write();
-            default -> throw new IllegalArgumentException("reach, heal, fetch, quiet or write");
+            default -> throw new IllegalArgumentException("reach, heal, join, fetch, quiet or write");
         }
         System.exit(0); // the HTTP client has threads of its own
     }
@@ -147,6 +148,15 @@ public final class ClusterBench {
                         cuts,
                         (System.nanoTime() - healed) / 1e9,
                         members.get(0).conflicts());
+            }
+        }
+    }
+
+    private void join() throws Exception {
+        try (Members members = members(2, Map.of())) {
+            Joining joining = new Joining(members, option("writes", 10_000), option("common", 100));
+            for (int round = 0; round < option("rounds", 3); round++) {
+                joining.run(round);
             }
         }
     }
