@@ -142,7 +142,7 @@ final class CarbonLine implements GraphiteSender {
 
     private @Nullable String reason(IOException failure) {
         Future<?> waiting = limit;
-        if (waiting != null && waiting.isDone() && !waiting.isCancelled()) {
+        if (out != null && waiting != null && waiting.isDone() && !waiting.isCancelled()) {
             return "it did not read all in %d ms".formatted(sendingMax.toMillis());
         }
         return failure instanceof UnknownHostException ? "there is no host of that name" : failure.getMessage();

@@ -138,21 +138,6 @@ class GraphiteExporterTest {
         }
     }
 
-    @Test
-    void sending_ofWhatNobodyReads_isGivenUp() throws Exception {
-        ListAppender<ILoggingEvent> log = logged();
-        try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            CarbonLine line = new CarbonLine("127.0.0.1", mute.getLocalPort(), Duration.ofMillis(200));
-            try (Exporter exporter = new GraphiteExporter(line, "mute", Duration.ofMillis(100))) {
-                manyMeters(exporter);
-                eventually(() -> assertThat(log.list)
-                        .anyMatch(event -> event.getFormattedMessage().contains("it did not read all in 200 ms")));
-            }
-        } finally {
-            LOGGER.detachAppender(log);
-        }
-    }
-
     /** No blank, which parts a line, and no line of its own. */
     @Test
     void names_andTags_thatAreOdd_areOnePartEach() throws Exception {
