@@ -17,13 +17,18 @@ public final class Stall extends FilterInputStream {
     /** So often within the time that it may stand still it is looked whether it does. */
     private static final int LOOKS = 4;
 
+    private static final Duration ENDLESS = Duration.ofDays(365);
+
     private final Duration max;
-    private volatile long moved = System.nanoTime();
+    private final Duration total;
+    private final long begun = System.nanoTime();
+    private volatile long moved = begun;
     private volatile boolean stalled;
 
-    private Stall(InputStream in, Duration max) {
+    private Stall(InputStream in, Duration max, Duration total) {
         super(in);
         this.max = max;
+        this.total = total;
     }
 
     @FunctionalInterface
@@ -38,14 +43,21 @@ public final class Stall extends FilterInputStream {
      */
     public static <T> T read(ScheduledExecutorService timer, Duration max, InputStream answer, Reader<T> reader)
             throws IOException {
+        return read(timer, max, ENDLESS, answer, reader);
+    }
+
+    /** @param total is for all of it, so that who sends without end is given up, too */
+    public static <T> T read(
+            ScheduledExecutorService timer, Duration max, Duration total, InputStream answer, Reader<T> reader)
+            throws IOException {
         long pause = Math.max(1, max.toMillis() / LOOKS);
-        try (Stall stall = new Stall(answer, max)) {
+        try (Stall stall = new Stall(answer, max, total)) {
             ScheduledFuture<?> looking = timer.scheduleWithFixedDelay(stall::look, pause, pause, TimeUnit.MILLISECONDS);
             try {
                 return reader.read(stall);
             } catch (IOException e) {
                 if (stall.stalled) {
-                    throw new IOException("nothing more came for %d ms".formatted(max.toMillis()), e);
+                    throw new IOException(stall.reason(), e);
                 }
                 throw e;
             } finally {
@@ -55,7 +67,7 @@ public final class Stall extends FilterInputStream {
     }
 
     private void look() {
-        if (!stalled && System.nanoTime() - moved > max.toNanos()) {
+        if (!stalled && (isStill() || isOver())) {
             stalled = true;
             try {
                 in.close(); // whoever reads it now fails
@@ -63,6 +75,20 @@ public final class Stall extends FilterInputStream {
                 LOG.debug("an answer that stalled could not be closed", e);
             }
         }
+    }
+
+    private boolean isStill() {
+        return System.nanoTime() - moved > max.toNanos();
+    }
+
+    private boolean isOver() {
+        return System.nanoTime() - begun > total.toNanos();
+    }
+
+    private String reason() {
+        return isOver()
+                ? "it did not end within %d s".formatted(total.toSeconds())
+                : "nothing more came for %d ms".formatted(max.toMillis());
     }
 
     @Override

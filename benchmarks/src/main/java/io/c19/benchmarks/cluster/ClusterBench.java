@@ -35,7 +35,7 @@ public final class ClusterBench {
         this.options = options;
     }
 
-    /** {@code HOME reach|heal|join|fetch|quiet|write [--option N]...} */
+    /** {@code HOME reach|heal|join|fetch|quiet|write|query [--option N]...} */
     public static void main(String[] arguments) throws Exception {
         Map<String, String> options = new HashMap<>();
         for (int i = 2; i + 1 < arguments.length; i += 2) {
@@ -49,7 +49,8 @@ public final class ClusterBench {
             case "fetch" -> bench.fetch();
             case "quiet" -> bench.quiet();
             case "write" -> bench.write();
-            default -> throw new IllegalArgumentException("reach, heal, join, fetch, quiet or write");
+            case "query" -> bench.query();
+            default -> throw new IllegalArgumentException("reach, heal, join, fetch, quiet, write or query");
         }
         System.exit(0); // the HTTP client has threads of its own
     }
@@ -231,6 +232,20 @@ public final class ClusterBench {
                     .append("{\"put\":\"d%d/k%d\",\"value\":\"%d\"}".formatted(i / 100, i % 100, i));
         }
         return json.append("]}").toString();
+    }
+
+    /** How long a key takes that another agent has, and then the copy of it. */
+    private void query() throws Exception {
+        Map<String, String> settings = new HashMap<>(Queries.SETTINGS);
+        settings.put("C19_CONNECTION_R0", Integer.toString(option("r0", 3)));
+        settings.put("C19_STATE_KIND", options.getOrDefault("state", "Git"));
+        try (Members members = Members.direct(home, option("agents", 16), settings)) {
+            Queries queries = new Queries(members, option("pause", 100));
+            queries.run(option("warming", 2_000), option("queries", 500));
+            print("a key that one of %d agents has".formatted(members.all().size()), queries.asked());
+            print("the copy of it, at once", queries.copies());
+            print("the copy of it, after a pause", queries.later());
+        }
     }
 
     /** Whether anything comes into being while nobody writes and conflicts stand. */

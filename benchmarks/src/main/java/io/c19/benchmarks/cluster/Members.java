@@ -28,12 +28,22 @@ final class Members implements AutoCloseable {
 
     /** @param settings environment variables that set what the agents do */
     Members(Path home, int count, Map<String, String> settings) throws IOException, InterruptedException {
+        this(home, count, settings, true);
+    }
+
+    /** Without anything between them that could be cut. */
+    static Members direct(Path home, int count, Map<String, String> settings) throws IOException, InterruptedException {
+        return new Members(home, count, settings, false);
+    }
+
+    private Members(Path home, int count, Map<String, String> settings, boolean linked)
+            throws IOException, InterruptedException {
         Path parent = Files.createDirectories(home.resolve("benchmarks/target/cluster"));
         directory = Files.createTempDirectory(parent, "run-");
         HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         Runtime.getRuntime().addShutdownHook(new Thread(this::close)); // when the person who waits gives up
-        for (int i = 0; i < count * (count - 1); i++) {
+        for (int i = 0; linked && i < count * (count - 1); i++) {
             links.add(new Link("127.0.0.1:1"));
         }
         // After those of the links, so that none of them takes one that an agent shall have.
@@ -43,9 +53,8 @@ final class Members implements AutoCloseable {
             List<String> peers = new ArrayList<>();
             for (int other = 0; other < count; other++) {
                 if (other != i) {
-                    Link link = next.next();
-                    link.redirect("127.0.0.1:" + ports.get(count + other));
-                    peers.add(link.address());
+                    String to = "127.0.0.1:" + ports.get(count + other);
+                    peers.add(linked ? led(next.next(), to) : to);
                 }
             }
             Member.Start start =
@@ -55,6 +64,11 @@ final class Members implements AutoCloseable {
         for (Member member : all) {
             member.awaitReady();
         }
+    }
+
+    private static String led(Link link, String to) {
+        link.redirect(to);
+        return link.address();
     }
 
     private static List<Integer> freePorts(int count) throws IOException {

@@ -62,6 +62,9 @@ class MetricsDocTest {
     @SuppressWarnings("NullAway.Init") // before all
     private RunningAgent inDatabase;
 
+    @SuppressWarnings("NullAway.Init") // before all
+    private RunningAgent gossiping;
+
     private String scrape = "";
 
     /** With a peer that it has met, so that all series are there. */
@@ -78,15 +81,8 @@ class MetricsDocTest {
                 hub.toString(),
                 "metrics.prometheus",
                 "true");
-        asking = Agents.start(
-                "state.kind",
-                "Memory",
-                "connection.kind",
-                "Query",
-                "connection.port",
-                "0",
-                "metrics.prometheus",
-                "true");
+        asking = inMemory("Query");
+        gossiping = inMemory("Default");
         inDatabase = Agents.start(
                 "state.kind",
                 "Sql",
@@ -99,14 +95,28 @@ class MetricsDocTest {
         eventually(() -> {
             scrape = send(agent, "GET", "/metrics")
                     + send(asking, "GET", "/metrics")
-                    + send(inDatabase, "GET", "/metrics");
+                    + send(inDatabase, "GET", "/metrics")
+                    + send(gossiping, "GET", "/metrics");
             assertThat(scrape).contains("c19_connection_lag_commits{", "c19_state_keys 1.0");
         });
+    }
+
+    private static RunningAgent inMemory(String connection) {
+        return Agents.start(
+                "state.kind",
+                "Memory",
+                "connection.kind",
+                connection,
+                "connection.port",
+                "0",
+                "metrics.prometheus",
+                "true");
     }
 
     @AfterAll
     void stop() {
         inDatabase.close();
+        gossiping.close();
         asking.close();
         agent.close();
     }

@@ -3,9 +3,6 @@ package io.c19.cli.serve;
 import static io.c19.fixtures.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.c19.fixtures.Link;
 import io.c19.layers.config.Configuration;
 import io.c19.layers.config.Flags;
@@ -19,13 +16,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** A configuration file of C19 as it is, but for ports that are free here. */
 class C19FileTest {
@@ -61,21 +55,11 @@ class C19FileTest {
     private Path directory;
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final ListAppender<ILoggingEvent> said = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        said.start();
-        root().addAppender(said);
-    }
+    private final SaidPorts said = new SaidPorts();
 
     @AfterEach
     void hush() {
-        root().detachAppender(said);
-    }
-
-    private static Logger root() {
-        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        said.close();
     }
 
     /** At ports that are free; those who have it as a peer know the way to it. */
@@ -89,17 +73,8 @@ class C19FileTest {
                 new Flags(Map.of("agent.port", new Found("0", "test"), "connection.port", new Found("0", "test"))));
         assertThat(configuration.warnings()).isEmpty();
         RunningAgent agent = RunningAgent.start(configuration, "test", Clock.systemUTC());
-        wayTo.redirect(lastPort());
+        wayTo.redirect(said.last("Default"));
         return agent;
-    }
-
-    /** As the log says, where a person reads it too. */
-    private String lastPort() {
-        return List.copyOf(said.list).stream()
-                .map(ILoggingEvent::getFormattedMessage)
-                .filter(line -> line.startsWith("serving Default at "))
-                .reduce((first, second) -> second)
-                .orElseThrow();
     }
 
     private String get(RunningAgent agent, String key) throws Exception {
@@ -132,7 +107,7 @@ class C19FileTest {
                 assertThat(get(a, "cat")).isEmpty();
             }
         }
-        assertThat(said.list).anySatisfy(line -> assertThat(line.getFormattedMessage())
-                .contains("all that can reach it", "connection.bind"));
+        assertThat(said.lines())
+                .anySatisfy(line -> assertThat(line).contains("all that can reach it", "connection.bind"));
     }
 }

@@ -2,6 +2,7 @@ package io.c19.connection.standard;
 
 import io.c19.layers.Key;
 import io.c19.layers.Value;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param exact whether the value is as its writer gave it. An agent of C19's own passes on the JSON only, and writes it anew
  */
 record Dated(Key key, long time, @Nullable Value value, boolean exact) {
-    /** The latest time that is taken: later ones leave no room for another write after them. The year 9000. */
-    static final long TIME_MAX = 221_845_305_600_000L;
+    /**
+     * No clock is that far ahead. What is later is not taken, since nothing could be written after it at the end of all times; and the bound goes on with the time, so that
+     * what is written after something just within it is taken everywhere a moment later.
+     */
+    private static final long AHEAD_MILLIS_MAX = Duration.ofDays(36_525).toMillis();
+
+    static boolean isTooLate(long time, long now) {
+        return time > now && time - now > AHEAD_MILLIS_MAX;
+    }
 
     /** Whether nobody needs it any more, since its value has expired. */
     boolean expiredAt(long now) {

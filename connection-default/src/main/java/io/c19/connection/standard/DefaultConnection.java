@@ -7,6 +7,7 @@ import io.c19.layers.LayerContext;
 import io.c19.layers.PeerProvider;
 import io.c19.layers.State;
 import io.c19.layers.config.Binding;
+import io.c19.layers.meter.ConnectionMeters;
 import io.c19.peers.PeerPort;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,11 +43,15 @@ final class DefaultConnection implements Connection, Deletions {
         Ear ear = new Ear();
         String self = UUID.randomUUID().toString();
         Ledger ledger = new Ledger(state, context, knobs.deletedTtl(), keys -> ear.tell(Gossip::wrote, keys));
-        WireMap map = new WireMap(new WireValue(knobs.deletedTtl()));
+        WireMap map =
+                new WireMap(new WireValue(knobs.deletedTtl()), context.limits(), new GossipMeters(context.meters()));
         Arrivals arrivals = new Arrivals(ledger, map, context, keys -> ear.tell(Gossip::heard, keys));
         PeerPort port;
         try {
-            port = PeerPort.start(binding, "Default", new MapHandler(ledger, map, arrivals, self));
+            port = PeerPort.start(
+                    binding,
+                    "Default",
+                    new MapHandler(ledger, map, arrivals, self, new ConnectionMeters(context.meters())));
         } catch (RuntimeException e) {
             ledger.close();
             throw e;

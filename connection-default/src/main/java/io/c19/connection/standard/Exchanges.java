@@ -3,6 +3,7 @@ package io.c19.connection.standard;
 import io.c19.connection.standard.WireMap.Malformed;
 import io.c19.layers.Key;
 import io.c19.layers.LayerContext;
+import io.c19.layers.meter.ConnectionMeters;
 import io.c19.peers.PeerHttp;
 import io.c19.peers.Stall;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -32,6 +34,9 @@ final class Exchanges {
 
     private static final int PUSH_BYTES_MAX = 1 << 20;
 
+    /** For a whole map to come. Every key of it counts as it comes; and a peer that sends without end takes no thread for ever. */
+    private static final Duration PULL_MAX = Duration.ofMinutes(10);
+
     /** So often a peer that cannot compare contents is asked for everything, whatever its version says. */
     private static final int WHOLE_EVERY = 10;
 
@@ -43,6 +48,7 @@ final class Exchanges {
     private final Knobs knobs;
     private final LayerContext context;
     private final String self;
+    private final ConnectionMeters meters;
     private volatile boolean closed;
 
     /** @param self this agent's name */
@@ -63,6 +69,7 @@ final class Exchanges {
         this.knobs = knobs;
         this.context = context;
         this.self = self;
+        this.meters = new ConnectionMeters(context.meters());
     }
 
     /** What breaks from now on is no fault of a peer. */
@@ -96,15 +103,16 @@ final class Exchanges {
     }
 
     private boolean push(Neighbour peer, Collection<Key> keys) {
+        long begin = System.nanoTime();
         try {
             Iterator<Key> left = keys.iterator();
             while (left.hasNext()) {
                 put(peer, left);
             }
-            peer.answered(context.clock().instant());
+            answered(peer, begin);
             return true;
         } catch (IOException e) {
-            failed(peer, e);
+            failed(peer, e, begin);
             return false;
         }
     }
@@ -124,19 +132,22 @@ final class Exchanges {
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofByteArray(body.toByteArray()))
                 .build();
+        meters.sent(body.size());
         HttpResponse<InputStream> response = PeerHttp.send(client, request, knobs.timeout());
         noteSelf(peer, response);
         String message = Stall.read(timer, knobs.stallMax(), response.body(), PeerHttp::message);
         if (response.statusCode() / 100 != 2) {
+            meters.refusedThere();
             throw new IOException("it answers %d: %s".formatted(response.statusCode(), message));
         }
     }
 
     /** Takes what the peer has that is newer. */
     void pull(Neighbour peer) {
+        long begin = System.nanoTime();
         try {
             Times.Versions versions = ledger.versions();
-            boolean whole = peer.pulls() % WHOLE_EVERY == 0;
+            boolean whole = !peer.compares() && peer.pulls() % WHOLE_EVERY == WHOLE_EVERY - 1;
             HttpRequest request = request(peer, whole ? "" : versions.c19Text())
                     .header(CONTENT_HEADER, versions.contentText())
                     .GET()
@@ -148,21 +159,29 @@ final class Exchanges {
                         "it answers %d: %s".formatted(response.statusCode(), PeerHttp.message(response.body())));
             }
             boolean exact = response.headers().firstValue(AGENT_HEADER).isPresent();
-            boolean unused = Stall.read(timer, knobs.stallMax(), response.body(), in -> {
+            peer.compares(exact);
+            InputStream body = meters.received(response.body());
+            boolean unused = Stall.read(timer, knobs.stallMax(), PULL_MAX, body, in -> {
                 boolean takes = response.statusCode() == 200 && peer.known();
                 if (takes) {
                     take(in, exact);
                 }
                 return takes;
             });
-            peer.answered(context.clock().instant());
+            answered(peer, begin);
         } catch (IOException e) {
-            failed(peer, e);
+            failed(peer, e, begin);
         }
     }
 
-    private void failed(Neighbour peer, IOException failure) {
+    private void answered(Neighbour peer, long begin) {
+        meters.round(System.nanoTime() - begin, true);
+        peer.answered(context.clock().instant());
+    }
+
+    private void failed(Neighbour peer, IOException failure, long begin) {
         if (!closed) {
+            meters.round(System.nanoTime() - begin, false);
             peer.failed(context.clock().instant(), String.valueOf(failure.getMessage()));
         }
     }

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +61,9 @@ final class Gossip implements AutoCloseable {
     private final ExecutorService threads;
     private final Map<String, Neighbour> neighbours = new ConcurrentHashMap<>();
     private final Set<String> unfit = ConcurrentHashMap.newKeySet();
+    private final GossipMeters meters;
     private boolean greeted;
+    private @Nullable String trouble;
 
     Gossip(
             PeerProvider provider,
@@ -77,6 +80,8 @@ final class Gossip implements AutoCloseable {
         this.context = context;
         this.random = random;
         this.timer = timer;
+        this.meters = new GossipMeters(context.meters());
+        meters.watch(this, ledger);
         this.threads = Executors.newFixedThreadPool(Math.min(2 * knobs.r0(), THREADS_MAX), task -> {
             Thread thread = new Thread(task, "c19-gossip");
             thread.setDaemon(true);
@@ -95,14 +100,28 @@ final class Gossip implements AutoCloseable {
                 () -> {
                     try {
                         work.run();
+                        trouble = null;
                     } catch (RuntimeException e) { // it would not be repeated otherwise
-                        LOG.warn("a round of gossip failed: {}", e.getMessage());
-                        LOG.debug("the failure", e);
+                        troubled(e);
                     }
                 },
                 first.toMillis(),
                 interval.toMillis(),
                 TimeUnit.MILLISECONDS);
+    }
+
+    /** On the timer's thread. A state that is away for a while is told once. */
+    private void troubled(RuntimeException failure) {
+        String said = String.valueOf(failure.getMessage());
+        if (!said.equals(trouble)) {
+            trouble = said;
+            LOG.warn("nothing is exchanged with peers: {}", said);
+        }
+        LOG.debug("the failure", failure);
+    }
+
+    int owed() {
+        return neighbours.values().stream().mapToInt(Neighbour::owed).sum();
     }
 
     PeerProvider provider() {
@@ -111,11 +130,13 @@ final class Gossip implements AutoCloseable {
 
     /** What was written here. */
     void wrote(Set<Key> keys) {
+        meters.wrote(keys.size());
         neighbours.values().forEach(neighbour -> neighbour.owe(keys));
     }
 
     /** What was written elsewhere and is known here now. */
     void heard(Set<Key> keys) {
+        meters.heard(keys.size());
         some().forEach(neighbour -> neighbour.owe(keys));
     }
 

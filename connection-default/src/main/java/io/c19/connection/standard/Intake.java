@@ -43,6 +43,7 @@ final class Intake {
     private final LayerContext context;
     private final Times times;
     private final Runnable look;
+    private final GossipMeters meters;
 
     /** @param look gives a time to what was written to the state meanwhile */
     Intake(State state, LayerContext context, Times times, Runnable look) {
@@ -50,6 +51,7 @@ final class Intake {
         this.context = context;
         this.times = times;
         this.look = look;
+        this.meters = new GossipMeters(context.meters());
     }
 
     /** The state takes no writes now; nothing of the batch was written. The message is a part of a sentence. */
@@ -78,6 +80,7 @@ final class Intake {
                 return stamped(wins);
             } else if (result instanceof KeyClash clash) {
                 LOG.warn("a peer's '{}' is left out: '{}' is there", clash.key(), clash.existing());
+                meters.leftOut();
                 left.remove(clash.key());
             } else if (!(result instanceof PreconditionFailed)) {
                 throw new Refused("too many writes wait");
@@ -97,6 +100,7 @@ final class Intake {
             return true;
         } catch (LimitException e) {
             LOG.warn("a peer's value is left out: {}", e.getMessage());
+            meters.leftOut();
             return false;
         }
     }

@@ -204,6 +204,11 @@ final class Ledger implements AutoCloseable {
                 : head.modified(key).map(time -> time.toEpochMilli()).orElseGet(this::now);
     }
 
+    /** How many keys are known to have been deleted. */
+    int deletions() {
+        return times.deletions();
+    }
+
     private long now() {
         return context.clock().millis();
     }

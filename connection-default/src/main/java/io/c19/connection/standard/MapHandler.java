@@ -4,6 +4,7 @@ import io.c19.connection.standard.Intake.Refused;
 import io.c19.connection.standard.WireMap.Malformed;
 import io.c19.layers.Key;
 import io.c19.layers.StateException;
+import io.c19.layers.meter.ConnectionMeters;
 import io.c19.peers.SteadyInput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,8 +40,10 @@ final class MapHandler extends Handler.Abstract {
     private final WireMap map;
     private final Arrivals arrivals;
     private final String self;
+    private final ConnectionMeters meters;
 
-    MapHandler(Ledger ledger, WireMap map, Arrivals arrivals, String self) {
+    MapHandler(Ledger ledger, WireMap map, Arrivals arrivals, String self, ConnectionMeters meters) {
+        this.meters = meters;
         this.ledger = ledger;
         this.map = map;
         this.arrivals = arrivals;
@@ -58,6 +61,8 @@ final class MapHandler extends Handler.Abstract {
                 default -> refuse(response, HttpStatus.NOT_FOUND_404, "expected GET /, GET /VERSION or PUT /");
             }
             callback.succeeded();
+        } catch (StateException e) {
+            unable(response, callback, e);
         } catch (IOException | RuntimeException e) {
             LOG.info("{} of a peer failed: {}", request.getMethod(), String.valueOf(e.getMessage()));
             LOG.debug("the failure", e);
@@ -68,6 +73,21 @@ final class MapHandler extends Handler.Abstract {
             }
         }
         return true;
+    }
+
+    /** The state is away for a while, such as a server that starts anew. */
+    private static void unable(Response response, Callback callback, StateException failure) {
+        if (response.isCommitted()) {
+            callback.failed(failure);
+            return;
+        }
+        try {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+            refuse(response, HttpStatus.SERVICE_UNAVAILABLE_503, failure.getMessage());
+            callback.succeeded();
+        } catch (IOException e) {
+            callback.failed(e);
+        }
     }
 
     /** As C19 does, the version is what stands behind the last slash. */
@@ -82,7 +102,7 @@ final class MapHandler extends Handler.Abstract {
         }
         response.setStatus(HttpStatus.OK_200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-        try (OutputStream out = Content.Sink.asOutputStream(response);
+        try (OutputStream out = meters.sent(Content.Sink.asOutputStream(response));
                 WireMap.Writer writer = map.writer(out)) {
             for (Key key : ledger.keys()) {
                 Dated dated = ledger.dated(key);
@@ -106,12 +126,16 @@ final class MapHandler extends Handler.Abstract {
             response.setStatus(HttpStatus.NO_CONTENT_204);
             return;
         }
-        try (InputStream in = new SteadyInput(Content.Source.asInputStream(request), System::nanoTime)) {
+        // Not closed: where the end was not reached, that would fail, and there would be no answer.
+        InputStream in = new SteadyInput(meters.received(Content.Source.asInputStream(request)), System::nanoTime);
+        try {
             arrivals.take(in, exact);
             response.setStatus(HttpStatus.NO_CONTENT_204);
         } catch (Malformed e) {
+            meters.refusedHere();
             refuse(response, HttpStatus.UNPROCESSABLE_ENTITY_422, e.getMessage());
         } catch (Refused | StateException e) {
+            meters.refusedHere();
             response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
             refuse(response, HttpStatus.SERVICE_UNAVAILABLE_503, e.getMessage());
         }

@@ -40,6 +40,7 @@ final class Neighbour {
     private @Nullable String fault;
     private int pulls;
     private boolean self;
+    private boolean compares;
 
     /** @param uri with a slash at the end */
     Neighbour(String address, URI uri, Backoff backoff) {
@@ -133,6 +134,20 @@ final class Neighbour {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    synchronized void compares(boolean contents) {
+        compares = contents;
+    }
+
+    /** Whether it compares what was written, and not only when, as agents like this one do. */
+    synchronized boolean compares() {
+        return compares;
+    }
+
+    /** About how many keys it has not been told of. */
+    synchronized int owed() {
+        return owedAll ? OWED_MAX : owed.size();
     }
 
     /** How often it was asked. */

@@ -1,12 +1,14 @@
 package io.c19.connection.standard;
 
 import io.c19.layers.Key;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * without a look at the other keys. Changed by one thread at a time, read by any.
  */
 final class Times {
+    /** Some 300 bytes each. Of more, the oldest are forgotten, as if their time were over. */
+    static final int DELETIONS_MAX = 1_000_000;
+
     private final ConcurrentSkipListMap<Key, Stamp> stamps = new ConcurrentSkipListMap<>(Comparator.naturalOrder());
+    private final ConcurrentSkipListSet<Deletion> deletions = new ConcurrentSkipListSet<>();
+    private final AtomicInteger deletionCount = new AtomicInteger();
     private volatile Versions versions = new Versions(0, 0);
 
     /**
@@ -29,6 +36,17 @@ final class Times {
 
         String contentText() {
             return Long.toHexString(content);
+        }
+    }
+
+    /** By age, so that those that are forgotten are found without a look at the others. */
+    private record Deletion(long time, Key key) implements Comparable<Deletion> {
+        private static final Comparator<Deletion> ORDER =
+                Comparator.comparingLong(Deletion::time).thenComparing(Deletion::key);
+
+        @Override
+        public int compareTo(Deletion other) {
+            return ORDER.compare(this, other);
         }
     }
 
@@ -61,6 +79,24 @@ final class Times {
             content ^= after.contentHash(key);
         }
         versions = new Versions(c19, content);
+        note(key, before, after);
+    }
+
+    private void note(Key key, @Nullable Stamp before, @Nullable Stamp after) {
+        if (before != null && before.isDeleted() && deletions.remove(new Deletion(before.time(), key))) {
+            deletionCount.decrementAndGet();
+        }
+        if (after != null && after.isDeleted() && deletions.add(new Deletion(after.time(), key))) {
+            deletionCount.incrementAndGet();
+        }
+        if (deletionCount.get() > DELETIONS_MAX) {
+            remove(deletions.first().key());
+        }
+    }
+
+    /** How many keys are known to have been deleted. */
+    int deletions() {
+        return deletionCount.get();
     }
 
     /** In order, as they come to be while it is read. */
@@ -70,10 +106,13 @@ final class Times {
 
     /** Deletions that are so old that everybody has heard of them. */
     List<Key> deletedBefore(long time) {
-        return stamps.entrySet().stream()
-                .filter(entry ->
-                        entry.getValue().isDeleted() && entry.getValue().time() < time)
-                .map(Map.Entry::getKey)
-                .toList();
+        List<Key> old = new ArrayList<>();
+        for (Deletion deletion : deletions) {
+            if (deletion.time() >= time) {
+                break;
+            }
+            old.add(deletion.key());
+        }
+        return old;
     }
 }

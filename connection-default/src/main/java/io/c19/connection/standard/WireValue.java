@@ -1,8 +1,13 @@
 package io.c19.connection.standard;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.c19.connection.standard.WireMap.Malformed;
@@ -33,8 +38,21 @@ import org.jspecify.annotations.Nullable;
 final class WireValue {
     private static final String JSON = "application/json";
 
+    /** Numbers keep the digits that they were written with. What it reads is in the state, or an entry that was read already. */
+    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
     /** Longer ones end after the year 9999, so never. */
     private static final long TTL_MAX = 300_000_000_000_000L;
+
+    /** The year 9000. What is later is no time that anybody takes. */
+    private static final long TIME_MAX = 221_845_305_600_000L;
 
     private final long deletedTtlMillis;
 
@@ -81,10 +99,10 @@ final class WireValue {
         if (node.path("deleted").asBoolean() || (json.isNull() && ttl != null && exact == null)) {
             return new Read(time, null, true);
         }
-        Instant expires = ttl == null || ttl > TTL_MAX || time > Dated.TIME_MAX
+        Instant expires = ttl == null || ttl > TTL_MAX || time > TIME_MAX
                 ? null
                 : Instant.ofEpochMilli(time).plusMillis(ttl);
-        Instant written = Instant.ofEpochMilli(Math.min(time, Dated.TIME_MAX));
+        Instant written = Instant.ofEpochMilli(Math.min(time, TIME_MAX));
         return exact == null
                 ? new Read(time, new Value(bytes(json), JSON, expires, written), false)
                 : new Read(time, exact(exact, expires, written), true);
@@ -93,7 +111,7 @@ final class WireValue {
     /** Whether a value is told as this JSON: by one who cannot say more, it is the same. */
     static boolean saysTheSame(Value plain, Value held) {
         try {
-            return WireMap.MAPPER.readTree(plain.bytes()).equals(WireValue::compare, plain(held));
+            return MAPPER.readTree(plain.bytes()).equals(WireValue::compare, plain(held));
         } catch (IOException e) {
             return false;
         }
@@ -118,8 +136,8 @@ final class WireValue {
     private static JsonNode plain(Value value) {
         String type = value.contentTypeOrDefault();
         if (type.startsWith(JSON) || type.contains("+json")) {
-            try (JsonParser parser = WireMap.MAPPER.createParser(value.bytes())) {
-                JsonNode node = WireMap.MAPPER.readTree(parser);
+            try (JsonParser parser = MAPPER.createParser(value.bytes())) {
+                JsonNode node = MAPPER.readTree(parser);
                 if (node != null && !node.isMissingNode() && parser.nextToken() == null) {
                     return node;
                 }
@@ -147,7 +165,7 @@ final class WireValue {
 
     private static byte[] bytes(JsonNode json) {
         try {
-            return WireMap.MAPPER.writeValueAsBytes(json);
+            return MAPPER.writeValueAsBytes(json);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,6 +10,7 @@ import io.c19.layers.ListQuery;
 import io.c19.layers.Listed;
 import io.c19.layers.Prefix;
 import io.c19.layers.Value;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** That agents which exchange maps in any order come to the same. */
 class ConvergenceTest {
     private static final Duration DELETED_TTL = Duration.ofDays(1);
-    private static final WireMap MAP = new WireMap(new WireValue(DELETED_TTL));
+    private static final WireMap MAP =
+            new WireMap(new WireValue(DELETED_TTL), Limits.DEFAULT, new GossipMeters(new CompositeMeterRegistry()));
     private static final int KEYS = 6;
 
     /** An agent whose clock goes wrong, and that exchanges maps by hand. */

@@ -119,13 +119,22 @@ class WireTest {
     @Test
     void put_ofWhatNobodyCanHoldHere_takesTheRest() throws Exception {
         String map = "{\"a//b\":{\"value\":1,\"ts\":1},\"late\":{\"value\":1,\"ts\":18446744073709551615},"
-                + "\"large\":{\"value\":\"%s\",\"ts\":1},\"k\":{\"value\":1,\"ts\":1}}";
-        assertThat(put(map.formatted("x".repeat(Limits.DEFAULT.valueBytesMax() + 1)))
-                        .statusCode())
-                .isEqualTo(204);
+                + "\"large\":{\"value\":\"%s\",\"ts\":1},\"long\":{\"value\":[%s[]],\"ts\":1},\"k\":{\"value\":1,\"ts\":1}}";
+        String large = "x".repeat(Limits.DEFAULT.valueBytesMax() + 1);
+        String elements = "0,".repeat(3 * Limits.DEFAULT.valueBytesMax());
+        assertThat(put(map.formatted(large, elements)).statusCode()).isEqualTo(204);
         assertThat(agent.get("k")).isEqualTo("1");
         assertThat(agent.get("late")).isNull();
         assertThat(agent.get("large")).isNull();
+        assertThat(agent.get("long")).isNull();
+    }
+
+    @Test
+    void put_ofATextThatIsTooLongToBeHeld_isRefused_withASentence() throws Exception {
+        String map = "{\"k\":{\"value\":\"%s\",\"ts\":1}}".formatted("x".repeat(5 * Limits.DEFAULT.valueBytesMax()));
+        HttpResponse<String> refused = put(map);
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("larger than anything that would be taken here");
     }
 
     @Test

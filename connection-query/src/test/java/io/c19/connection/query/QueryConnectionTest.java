@@ -4,6 +4,7 @@ import static io.c19.fixtures.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.c19.fixtures.Link;
 import io.c19.fixtures.Link.Mode;
 import io.c19.layers.Batch;
@@ -17,6 +18,12 @@ import io.c19.layers.State;
 import io.c19.layers.Value;
 import io.c19.layers.config.Settings;
 import io.c19.layers.memory.MemoryStateKind;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -180,14 +187,73 @@ class QueryConnectionTest {
     }
 
     @Test
-    void ownAddress_amongThePeers_doesNoHarm() {
+    void hops_areNoMoreThanIsSaid_andThenNobodySaysThatTheKeyIsAbsent() {
         Agent owner = agent(Map.of());
-        Agent first = agent(Map.of());
-        String own = first.address();
-        first.close();
-        open.remove(first);
-        Agent asker = agent(Map.of(
-                "port", own.substring(own.indexOf(':') + 1), "peer_provider.peers", own + "," + owner.address()));
+        owner.put("k", "1");
+        Agent between = knowing(knowing(owner));
+        String address = between.address();
+        assertThat(agent(Map.of("hops", "3", "peer_provider.peers", address)).query("k"))
+                .isEqualTo("1");
+        Agent near = agent(Map.of("hops", "2", "peer_provider.peers", address));
+        assertThatThrownBy(() -> near.query("k")).isInstanceOf(PeersUnansweredException.class);
+        assertThatThrownBy(() -> near.query("none")).isInstanceOf(PeersUnansweredException.class);
+    }
+
+    @Test
+    void hostileQuestionsAndAnswers_areRefused_andHarmNobody() throws Exception {
+        Agent owner = agent(Map.of());
+        owner.put("k", "1");
+        Agent asker = knowing(owner);
+        assertThat(asker.query("k")).isEqualTo("1");
+        String question =
+                "{\"id\":\"1\",\"key\":\"k\",\"from\":0,\"to\":0,\"hops\":1,\"millis\":1000,\"told\":[],\"origin\":\"%s\"}";
+        assertThat(post(owner, "query", question.formatted("no address"))).isEqualTo(400);
+        assertThat(post(owner, "query", question.formatted("127.0.0.1:1"))).isEqualTo(200);
+        assertThat(post(owner, "query", question.formatted("127.0.0.1:1").replace("1000", "99999999999")))
+                .isEqualTo(400);
+        assertThat(post(owner, "query", "x".repeat(10 * QueryHandler.BODY_BYTES_MAX)))
+                .isEqualTo(400);
+        assertThat(post(owner, "forget", "[\"a//b\"]")).isEqualTo(400);
+        owner.put("k", "2"); // and one of those to be told is not there
+        eventually(() -> assertThat(asker.query("k")).isEqualTo("2"));
+    }
+
+    private static int post(Agent agent, String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        agent.connection().address().resolve("/" + path))
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    void answerOfAnyAge_isAnAnswer() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        open.add(() -> server.stop(0));
+        byte[] reply =
+                "{\"reply\":\"found\",\"age\":9223372036854775807,\"bytes\":\"MQ==\"}".getBytes(StandardCharsets.UTF_8);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(200, reply.length);
+                exchange.getResponseBody().write(reply);
+            }
+        });
+        server.start();
+        Agent asker = agent(
+                Map.of("peer_provider.peers", "127.0.0.1:" + server.getAddress().getPort()));
+        assertThat(asker.query("k")).isEqualTo("1");
+        assertThat(asker.query("k")).isEqualTo("1");
+    }
+
+    @Test
+    void ownAddress_amongThePeers_doesNoHarm() throws Exception {
+        Agent owner = agent(Map.of());
+        Link itself = new Link("127.0.0.1:1");
+        open.add(itself);
+        Agent asker = agent(Map.of("peer_provider.peers", itself.address() + "," + owner.address()));
+        itself.redirect(asker.address());
         owner.put("k", "1");
         assertThat(asker.query("k")).isEqualTo("1");
         assertThat(asker.query("none")).isNull();
