@@ -5,12 +5,19 @@ package io.c19.cli;
  * this comes before any of them.
  */
 final class Logging {
+    private static final String PROVIDER = "slf4j.provider";
+
     private Logging() {}
 
-    /** For a command that reports what happens itself; spares it loading and setting up a logging library. */
+    /**
+     * For a command that reports what happens itself; spares it loading and setting up a logging library. Whoever names one has it, such as
+     * tests, of which some run commands and others read the log in the same process.
+     */
     static void off() {
-        System.setProperty("slf4j.internal.verbosity", "WARN");
-        System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+        if (System.getProperty(PROVIDER) == null) {
+            System.setProperty("slf4j.internal.verbosity", "WARN");
+            System.setProperty(PROVIDER, "org.slf4j.helpers.NOP_FallbackServiceProvider");
+        }
     }
 
     /**
