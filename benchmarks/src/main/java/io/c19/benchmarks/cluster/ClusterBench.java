@@ -138,16 +138,14 @@ public final class ClusterBench {
                 for (Thread writer : writers) {
                     writer.join();
                 }
-                members.set(Link.Mode.OPEN);
-                long healed = System.nanoTime();
-                members.awaitSame();
+                double seconds = members.heal();
                 System.out.printf(
                         Locale.ROOT,
                         "%d writes on each of %d agents, %d changes of ways: the same main %.2f s after healing, %d conflicts%n",
                         writes,
                         members.all().size(),
                         cuts,
-                        (System.nanoTime() - healed) / 1e9,
+                        seconds,
                         members.get(0).conflicts());
             }
         }

@@ -43,16 +43,14 @@ final class Joining {
         for (Thread writer : writers) {
             writer.join();
         }
-        members.set(Link.Mode.OPEN);
-        long healed = System.nanoTime();
-        members.awaitSame();
+        double seconds = members.heal();
         System.out.printf(
                 Locale.ROOT,
                 "%d writes on each of %d agents, %d keys in common: the same main %.2f s after healing, %d more conflicts%n",
                 writes,
                 members.all().size(),
                 common,
-                (System.nanoTime() - healed) / 1e9,
+                seconds,
                 members.get(0).conflicts() - before);
     }
 

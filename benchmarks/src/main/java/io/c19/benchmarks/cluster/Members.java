@@ -101,6 +101,18 @@ final class Members implements AutoCloseable {
         links.forEach(link -> link.set(mode));
     }
 
+    /**
+     * Opens all ways and waits until all have the same main.
+     *
+     * @return how long that took, in seconds
+     */
+    double heal() throws IOException, InterruptedException {
+        set(Link.Mode.OPEN);
+        long healed = System.nanoTime();
+        awaitSame();
+        return (System.nanoTime() - healed) / 1e9;
+    }
+
     /** Waits until all have the same main. */
     void awaitSame() throws IOException, InterruptedException {
         Set<String> mains = new HashSet<>();
