@@ -10,13 +10,17 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** {@code java.net.http}: connections are kept, and any number of threads share them. */
+/**
+ * {@code java.net.http}: connections are kept, and any number of threads share them. Of its methods only the one that blocks is used: futures of the
+ * other are completed in the common pool, which a program may have filled with work that waits, such as reading from a watch.
+ */
 final class JdkTransport implements Transport {
     private final URI agent;
     private final Duration connectTimeout;
@@ -35,7 +39,7 @@ final class JdkTransport implements Transport {
     @Override
     public Answer send(Request request, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
-        HttpResponse<QueuedBody> response = response(request, patience, new QueuedBody(() -> end - System.nanoTime()));
+        HttpResponse<QueuedBody> response = answered(request, patience, new QueuedBody(() -> end - System.nanoTime()));
         try (InputStream body = response.body()) {
             byte[] bytes = body.readNBytes(ANSWER_BYTES_MAX + 1);
             if (bytes.length > ANSWER_BYTES_MAX) {
@@ -53,7 +57,7 @@ final class JdkTransport implements Transport {
     public Opened open(Request request, Duration silenceMax) {
         long silenceNanos = silenceMax.toNanos();
         QueuedBody queued = new QueuedBody(() -> silenceNanos);
-        HttpResponse<QueuedBody> response = response(request, silenceMax, queued);
+        HttpResponse<QueuedBody> response = begun(request, silenceMax, queued);
         if (response.statusCode() == 200) {
             return new Opened(answer(response, new byte[0]), queued);
         }
@@ -71,8 +75,23 @@ final class JdkTransport implements Transport {
                 body);
     }
 
-    private HttpResponse<QueuedBody> response(Request request, Duration patience, QueuedBody body) {
-        CompletableFuture<HttpResponse<QueuedBody>> sent = http.sendAsync(http(request), info -> body);
+    private HttpResponse<QueuedBody> answered(Request request, Duration patience, QueuedBody body) {
+        try {
+            return http.send(http(request).timeout(patience).build(), info -> body);
+        } catch (InterruptedException e) {
+            throw Unreachable.interrupted(agent, e);
+        } catch (IOException e) {
+            throw failed(e, patience);
+        }
+    }
+
+    /** As the other, but the body may take any time: newer JDKs let the time-out of a request end the body too. */
+    private HttpResponse<QueuedBody> begun(Request request, Duration patience, QueuedBody body) {
+        FutureTask<HttpResponse<QueuedBody>> sent =
+                new FutureTask<>(() -> http.send(http(request).build(), info -> body));
+        Thread opener = new Thread(sent, "c19-client-open");
+        opener.setDaemon(true);
+        opener.start();
         try {
             return sent.get(Math.max(1, patience.toNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -82,32 +101,34 @@ final class JdkTransport implements Transport {
             sent.cancel(true);
             throw Unreachable.interrupted(agent, e);
         } catch (ExecutionException e) {
-            throw failed(e);
+            if (e.getCause() instanceof IOException failure) {
+                throw failed(failure, patience);
+            }
+            throw new IllegalStateException("a request could not be sent", e.getCause());
         }
     }
 
-    private RuntimeException failed(ExecutionException e) {
-        Throwable cause = e.getCause();
+    private UnreachableException failed(IOException cause, Duration patience) {
         if (cause instanceof HttpConnectTimeoutException late) {
             return Unreachable.within(agent, connectTimeout, late);
+        } else if (cause instanceof HttpTimeoutException late) {
+            return Unreachable.late(agent, patience, late);
         } else if (cause instanceof ConnectException refused) {
             return Unreachable.at(agent, refused);
-        } else if (cause instanceof IOException broken) {
-            return broken(broken);
         }
-        return new IllegalStateException("a request could not be sent", cause);
+        return broken(cause);
     }
 
     private UnreachableException broken(IOException cause) {
         return new UnreachableException(Kind.BROKEN, Unreachable.broken(agent), cause);
     }
 
-    private HttpRequest http(Request request) {
+    private HttpRequest.Builder http(Request request) {
         byte[] body = request.body();
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(agent + request.target()))
                 .method(request.method(), body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         request.headers().forEach(builder::setHeader);
-        return builder.build();
+        return builder;
     }
 
     @Override

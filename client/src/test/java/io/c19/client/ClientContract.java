@@ -10,9 +10,14 @@ import io.c19.fixtures.HostileKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,6 +66,22 @@ abstract class ClientContract {
                 .isEqualTo(bytes);
         assertThat(c19.get("get/none")).isEmpty();
         assertThat(c19.describe("get/none")).isEmpty();
+    }
+
+    @Test
+    void commonPoolFullOfWorkThatWaits_allIsAnswered() {
+        CountDownLatch over = new CountDownLatch(1);
+        List<Future<?>> waiting = new ArrayList<>();
+        for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism(); i++) {
+            waiting.add(ForkJoinPool.commonPool().submit(() -> over.await(1, TimeUnit.MINUTES)));
+        }
+        try (Watch watch = c19.watch(WatchRequest.prefix("pool/"))) {
+            c19.put("pool/a", Value.text("1"));
+            assertThat(watch.next()).isInstanceOf(Step.Change.class);
+            assertThat(waiting).noneMatch(Future::isDone);
+        } finally {
+            over.countDown();
+        }
     }
 
     @Test
