@@ -192,7 +192,7 @@ final class RedisState implements State, Transactions, Watch, Routes, Distant {
             throw new LimitException("keys to delete at once", (Long) answer.get(1), DELETED_ONE_BY_ONE_MAX);
         }
         Position after = before.at((Long) answer.get(1));
-        store.learn(after);
+        store.learn(new Mark(after, Server.text(answer.get(3))));
         return new Deleted.Done(after.revision(), (Long) answer.get(2));
     }
 

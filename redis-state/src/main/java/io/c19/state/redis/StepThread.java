@@ -50,6 +50,9 @@ final class StepThread implements AutoCloseable {
     private final Thread thread;
     private final ArrayBlockingQueue<WriteGroups.Made> own = new ArrayBlockingQueue<>(OWN_MAX);
     private Position told;
+    /** Of the newest entry that was told as a whole. */
+    private Mark mark;
+
     private volatile @Nullable RedisFuture<?> pending;
     private volatile long heardNanos = System.nanoTime();
     private volatile @Nullable StateException trouble;
@@ -58,7 +61,8 @@ final class StepThread implements AutoCloseable {
         this.store = store;
         this.subscribers = subscribers;
         this.connected = store.server().another();
-        this.told = store.newest();
+        this.mark = store.mark();
+        this.told = mark.at();
         store.near().begin(told);
         this.thread = new Thread(this::run, "c19-redis-steps");
         thread.setDaemon(true);
@@ -125,16 +129,14 @@ final class StepThread implements AutoCloseable {
     /** Whether nothing else has to be asked for now. */
     private boolean tellOwn() {
         WriteGroups.Made made = awaitOwn();
-        if (made == null || !made.life().equals(told.life())) {
+        if (made == null
+                || !made.life().equals(told.life())
+                || !made.entry().whole()
+                || made.entry().first() > told.step() + 1
+                || contradicts(made.entry())) {
             return false;
         }
-        for (Step step : made.steps()) {
-            if (step.number() > told.step() + 1) {
-                return false;
-            } else if (step.number() > told.step()) {
-                tell(step);
-            }
-        }
+        tell(made.entry());
         return true;
     }
 
@@ -164,19 +166,43 @@ final class StepThread implements AutoCloseable {
         }
         List<StreamMessage<String, byte[]>> found =
                 store.server().await(asked, WAIT.plus(store.server().timeout()));
-        if (found == null
+        // Nothing came: so there is nothing, or the stream is not the one that was known.
+        boolean doubtful = found == null
                 || found.isEmpty()
                 || trouble != null
-                || !told.life().equals(store.newest().life())) {
-            // Nothing came: so there is nothing, or the stream is not the one that was known.
-            boolean same = store.look() && told.life().equals(store.newest().life());
-            if (!same) {
-                skip();
-                return;
-            }
+                || !told.life().equals(store.newest().life());
+        if (doubtful && !isSame(store.mark())) {
+            return;
         }
         for (StreamMessage<String, byte[]> message : found == null ? List.<StreamMessage<String, byte[]>>of() : found) {
-            Step.of(message).forEach(this::tell);
+            StreamEntry entry = StreamEntry.of(message);
+            doubtful = contradicts(entry) || entry.first() > told.step() + 1;
+            if (doubtful && !isSame(entry.contradicts(mark) ? mark : store.mark())) {
+                return;
+            }
+            tell(entry);
+        }
+    }
+
+    /** Whether the store is the one whose steps were told, and went the way of a mark; if not, whoever follows is told so. */
+    private boolean isSame(Mark known) {
+        if (store.look(known) && told.life().equals(store.newest().life())) {
+            return true;
+        }
+        skip();
+        return false;
+    }
+
+    /** Whether something that was told, or done here, did not lead to this. */
+    private boolean contradicts(StreamEntry entry) {
+        return entry.contradicts(mark) || entry.contradicts(store.mark());
+    }
+
+    private void tell(StreamEntry entry) {
+        entry.steps().forEach(this::tell);
+        if (entry.last() >= told.step()) {
+            mark = entry.end(told.life());
+            store.learn(mark);
         }
     }
 
@@ -195,7 +221,8 @@ final class StepThread implements AutoCloseable {
     }
 
     private void skip() {
-        skipTo(store.newest());
+        mark = store.mark();
+        skipTo(mark.at());
     }
 
     /** Whoever follows hears that something happened, and that it cannot be told what. */

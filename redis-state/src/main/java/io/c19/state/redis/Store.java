@@ -25,7 +25,7 @@ final class Store {
     private final Server server;
     private final Clock clock;
     private final NearCache near = new NearCache();
-    private final AtomicReference<Position> newest = new AtomicReference<>(new Position("", 0));
+    private final AtomicReference<Known> known = new AtomicReference<>(Known.NOTHING);
 
     private Store(Server server, Clock clock) {
         this.server = server;
@@ -49,14 +49,26 @@ final class Store {
     }
 
     Position newest() {
-        return Objects.requireNonNull(newest.get());
+        return known().newest();
+    }
+
+    /** The newest one that is known here. */
+    Mark mark() {
+        return known().mark();
+    }
+
+    private Known known() {
+        return Objects.requireNonNull(known.get());
     }
 
     /** Of this life; what is older than what is known already is no news. */
     void learn(Position position) {
-        newest.accumulateAndGet(
-                position,
-                (known, told) -> known.life().equals(told.life()) && told.step() > known.step() ? told : known);
+        known.updateAndGet(before -> before.with(position));
+    }
+
+    /** The same of a step whose mark is known. */
+    void learn(Mark mark) {
+        known.updateAndGet(before -> before.with(mark));
     }
 
     /**
@@ -65,14 +77,20 @@ final class Store {
      * @return whether it is the one that was known
      */
     boolean look() {
-        Position known = newest();
+        return look(mark());
+    }
+
+    /** @param mark that must have led there, beside the newest step; that of another life says nothing */
+    boolean look(Mark mark) {
+        Known known = known();
+        Position before = known.newest();
         String life = UUID.randomUUID().toString().substring(0, 8);
         List<Object> answer = server.run(
                 Script.OPEN,
                 Server.bytes(clock.millis()),
                 Server.bytes(life),
-                Server.bytes(known.life()),
-                Server.bytes(known.step()));
+                Server.bytes(before.life()),
+                Server.bytes(told(before, mark)));
         String first = Server.text(answer.get(0));
         if (first.equals("FORMAT")) {
             throw new StateException(
@@ -82,18 +100,25 @@ final class Store {
                     null);
         }
         Position now = new Position(first, Long.parseLong(Server.text(answer.get(1))));
-        if (now.life().equals(known.life())) {
-            learn(now);
+        Mark there = new Mark(now, Server.text(answer.get(2)));
+        if (now.life().equals(before.life())) {
+            learn(there);
             return true;
         }
-        if (newest.compareAndSet(known, now) && !known.life().isEmpty()) {
+        if (this.known.compareAndSet(known, new Known(now, there))
+                && !before.life().isEmpty()) {
             LOG.warn(
-                    "Redis has forgotten steps up to {}, and is at {} now: it was emptied, or another server took over that did not know"
+                    "Redis has forgotten some of the steps up to {}, and is at {} now: it was emptied, or another server took over that did not know"
                             + " them; see docs/redis.md on what makes writes durable.",
-                    known.revision(),
+                    before.revision(),
                     now.revision());
         }
-        return known.life().isEmpty();
+        return before.life().isEmpty();
+    }
+
+    private static String told(Position newest, Mark mark) {
+        boolean same = mark.at().life().equals(newest.life());
+        return (same ? mark : new Mark(newest, "")).told(newest);
     }
 
     /** The same, unless somebody has found out since where it is. */
@@ -108,7 +133,7 @@ final class Store {
         List<byte[]> arguments = new ArrayList<>();
         arguments.add(Server.bytes(clock.millis()));
         arguments.add(Server.bytes(known.life()));
-        arguments.add(Server.bytes(known.step()));
+        arguments.add(Server.bytes(told(known, mark())));
         arguments.add(Server.bytes(bounds.stepsMax()));
         arguments.add(Server.bytes(Bounds.BYTES_MAX));
         arguments.add(Server.bytes(bounds.linger().toMillis()));
@@ -165,6 +190,29 @@ final class Store {
             return Optional.of(Instant.ofEpochMilli(number(head, 3)));
         }
         return steps(position.step() - 1, 1).stream().findFirst().map(Step::time);
+    }
+
+    /**
+     * What is known here, of one life.
+     *
+     * @param mark of this step or an older one
+     */
+    private record Known(Position newest, Mark mark) {
+        static final Known NOTHING = new Known(new Position("", 0), new Mark(new Position("", 0), ""));
+
+        Known with(Position position) {
+            return position.life().equals(newest.life()) && position.step() > newest.step()
+                    ? new Known(position, mark)
+                    : this;
+        }
+
+        Known with(Mark later) {
+            Known learned = with(later.at());
+            return later.at().life().equals(newest.life())
+                            && later.at().step() > mark.at().step()
+                    ? new Known(learned.newest, later)
+                    : learned;
+        }
     }
 
     private static @Nullable String field(List<KeyValue<String, byte[]>> fields, int index) {

@@ -28,6 +28,9 @@ final class WriteGroups {
     /** Of the values of one call, or a single larger request. */
     private static final long BYTES_MAX = 1L << 20;
 
+    /** Behind the answers: the newest step, the mark after it, the mark before the call. */
+    private static final int END_WORDS = 3;
+
     private final Store store;
     private final Bounds bounds;
     private final Consumer<Made> made;
@@ -42,8 +45,8 @@ final class WriteGroups {
         store.server().meters().queue(this::size);
     }
 
-    /** Steps without a gap, of a life. */
-    record Made(String life, List<Step> steps) {}
+    /** What one call made, of a life. */
+    record Made(String life, StreamEntry entry) {}
 
     /**
      * Blocks until Redis has answered.
@@ -135,7 +138,7 @@ final class WriteGroups {
             read.add(read(group.get(i), Server.text(answers.get(i)), known));
         }
         // Whoever is told must find what all of them wrote.
-        learn(known, read);
+        learn(known, read, Server.text(answers.get(group.size())));
         for (int i = 0; i < group.size(); i++) {
             WriteAnswer answer = read.get(i);
             if (answer != null) {
@@ -156,21 +159,21 @@ final class WriteGroups {
     }
 
     /** What was written here need not be heard of before reads of it can be answered from what was read lately. */
-    private void learn(Position known, List<@Nullable WriteAnswer> answers) {
+    private void learn(Position known, List<@Nullable WriteAnswer> answers, String end) {
+        String[] words = end.split(" ", END_WORDS);
+        Mark mark = new Mark(known.at(Long.parseLong(words[0])), words[1]);
         List<Step> steps = new ArrayList<>();
-        Position newest = known;
         for (WriteAnswer answer : answers) {
             if (answer instanceof WriteAnswer.Done done) {
                 done.step().ifPresent(steps::add);
-                newest = done.at().step() > newest.step() ? done.at() : newest;
             }
         }
         for (Step step : steps) {
             store.near().changed(known.at(step.number()), step.keys());
         }
-        store.learn(newest);
+        store.learn(mark);
         if (!steps.isEmpty()) {
-            made.accept(new Made(known.life(), steps));
+            made.accept(new Made(known.life(), new StreamEntry(steps, mark.at().step(), words[2], mark.digits())));
         }
     }
 

@@ -1,13 +1,39 @@
 -- How steps are made. Follows common.lua.
 local head, now, began, seq, oldest, oldestTime, bytes, kept, sums
+-- Stands for all that was ever done up to the newest entry of the stream; and up to the one before those that are made now.
+local mark, before
 
 -- Of the steps that are made now, as the stream tells of them.
 local changed, replaced, requests = {}, 0, {}
 
+local function field(entry, name)
+  for i = 1, #entry[2], 2 do
+    if entry[2][i] == name then
+      return entry[2][i + 1]
+    end
+  end
+end
+
+-- Whether this is where that led: a step, and the mark after another, as words. A server that took over has those numbers too, for other
+-- steps. What is forgotten, or was made by a program that did not mark, nobody can tell.
+local function holds(known)
+  local step, at, told = string.match(known, '^(%d+) (%d+) (%x*)$')
+  at = tonumber(at)
+  if seq < tonumber(step) or seq < at then
+    return false
+  elseif told == '' or at < oldest then
+    return true
+  elseif at == seq then
+    return mark == told
+  end
+  local after = call('XRANGE', base .. 'steps', text(at + 1), '+', 'COUNT', 1)[1]
+  return (after and field(after, 'p') or told) == told
+end
+
 -- False when the store is not the one that the caller knows.
 local function begin(at, life, known)
-  head = call('HMGET', KEYS[1], 'life', 'step', 'time', 'oldest', 'bytes', 'kept', 'print', 'oldestTime')
-  if head[1] ~= life or tonumber(head[2]) < tonumber(known) then
+  head = call('HMGET', KEYS[1], 'life', 'step', 'time', 'oldest', 'bytes', 'kept', 'print', 'oldestTime', 'mark')
+  if head[1] ~= life then
     return false
   end
   now = math.max(tonumber(at), tonumber(head[3]))
@@ -18,7 +44,9 @@ local function begin(at, life, known)
   kept = tonumber(head[6])
   sums = {tonumber(string.sub(head[7], 1, 12), 16), tonumber(string.sub(head[7], 13, 24), 16)}
   oldestTime = head[8]
-  return true
+  mark = head[9] or ''
+  before = mark
+  return holds(known)
 end
 
 -- Two sums of 48 bits, which is what a number here holds exactly.
@@ -128,7 +156,7 @@ end
 
 local function save()
   call('HSET', KEYS[1], 'step', text(seq), 'time', text(now), 'oldest', text(oldest), 'oldestTime', oldestTime, 'bytes', text(bytes),
-    'kept', text(kept), 'print', string.format('%012x%012x', sums[1], sums[2]))
+    'kept', text(kept), 'print', string.format('%012x%012x', sums[1], sums[2]), 'mark', mark)
 end
 
 -- Tells of what was made, and keeps within the bounds: a hundred steps at a time, as that is cheaper than one by one, and not many more, as
@@ -137,10 +165,12 @@ local function finish(stepsMax, bytesMax)
   if #changed == 0 then
     return
   end
-  local entry = {'t', text(now), 'b', text(replaced), 'c', table.concat(changed)}
+  local made = table.concat(changed)
+  mark = string.sub(redis.sha1hex(before .. ' ' .. text(now) .. '\n' .. made), 1, 12)
+  local entry = {'t', text(now), 'b', text(replaced), 'c', made, 'p', before, 'm', mark}
   if #requests > 0 then
-    entry[7] = 'q'
-    entry[8] = table.concat(requests, '\n')
+    entry[#entry + 1] = 'q'
+    entry[#entry + 1] = table.concat(requests, '\n')
   end
   call('XADD', base .. 'steps', text(seq) .. '-0', unpack(entry))
   kept = kept + replaced

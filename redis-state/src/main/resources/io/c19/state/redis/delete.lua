@@ -28,4 +28,4 @@ elseif count > 0 then
   commit(changes)
   finish(ARGV[4], ARGV[5])
 end
-return {'OK', seq, count}
+return {'OK', seq, count, mark}

@@ -1,9 +1,10 @@
 -- Batches and transactions, each judged and done by itself, one after the other.
--- ARGV: time, life and step that the caller knows, steps and bytes to keep, milliseconds that Redis keeps what has expired, how long a request
+-- ARGV: time, life that the caller knows and what it knows of it (see commit.lua), steps and bytes to keep, milliseconds that Redis keeps what has expired, how long a request
 -- is remembered, how many there are; then of each: 'B' or 'T', the request's key and digest ('': none), the number of conditions and these
 -- (kind, key, what), then twice the number of mutations and these (P, key, value, about; D, key), where about is m without its first three.
 -- Answers a text for each, of words with a space between them: OK or AGAIN, step, whether conditions held, time, effects; FAILED, which
--- condition from 0, etag; UNKNOWN, which condition; OTHER; ERROR, and what Redis says. Or {'LOST'}.
+-- condition from 0, etag; UNKNOWN, which condition; OTHER; ERROR, and what Redis says. Behind them the newest step, the mark after it, and
+-- the mark before this call. Or {'LOST'}.
 local arg = 8
 local linger, remembered = tonumber(ARGV[6]), tonumber(ARGV[7])
 if not begin(ARGV[1], ARGV[2], ARGV[3]) then
@@ -192,4 +193,5 @@ for i = 1, tonumber(ARGV[8]) do
   arg = endOf(start)
 end
 finish(ARGV[4], ARGV[5])
+answers[#answers + 1] = text(seq) .. ' ' .. mark .. ' ' .. before
 return answers
