@@ -118,6 +118,8 @@ public final class ClusterBench {
         try (Members members = members(5, Map.of())) {
             for (int round = 0; round < option("rounds", 3); round++) {
                 int name = round;
+                double before = members.processorSeconds();
+                long begun = System.nanoTime();
                 List<Thread> writers = new ArrayList<>();
                 for (int i = 0; i < members.all().size(); i++) {
                     Member member = members.get(i);
@@ -138,14 +140,17 @@ public final class ClusterBench {
                 for (Thread writer : writers) {
                     writer.join();
                 }
-                double seconds = members.heal();
+                Members.Spent writing =
+                        new Members.Spent((System.nanoTime() - begun) / 1e9, members.processorSeconds() - before);
+                Members.Spent healing = members.heal();
                 System.out.printf(
                         Locale.ROOT,
-                        "%d writes on each of %d agents, %d changes of ways: the same main %.2f s after healing, %d conflicts%n",
+                        "%d writes on each of %d agents, %d changes of ways, in %s: the same main %s after healing, %d conflicts%n",
                         writes,
                         members.all().size(),
                         cuts,
-                        seconds,
+                        writing,
+                        healing,
                         members.get(0).conflicts());
             }
         }

@@ -43,14 +43,14 @@ final class Joining {
         for (Thread writer : writers) {
             writer.join();
         }
-        double seconds = members.heal();
+        Members.Spent healing = members.heal();
         System.out.printf(
                 Locale.ROOT,
-                "%d writes on each of %d agents, %d keys in common: the same main %.2f s after healing, %d more conflicts%n",
+                "%d writes on each of %d agents, %d keys in common: the same main %s after healing, %d more conflicts%n",
                 writes,
                 members.all().size(),
                 common,
-                seconds,
+                healing,
                 members.get(0).conflicts() - before);
     }
 

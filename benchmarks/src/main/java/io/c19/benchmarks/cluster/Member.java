@@ -120,6 +120,11 @@ final class Member implements AutoCloseable {
         return Integer.parseInt(field(sendWell(request("v1/status").GET()).body(), "conflicts"));
     }
 
+    /** What it has taken of all processors since its start, in seconds. */
+    double processorSeconds() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+    }
+
     private static String field(String json, String name) {
         int start = json.lastIndexOf("\"%s\":".formatted(name)) + name.length() + 3;
         int end = start;

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -102,15 +103,30 @@ final class Members implements AutoCloseable {
     }
 
     /**
-     * Opens all ways and waits until all have the same main.
+     * How long something took.
      *
-     * @return how long that took, in seconds
+     * @param processorSeconds of all agents
      */
-    double heal() throws IOException, InterruptedException {
+    record Spent(double seconds, double processorSeconds) {
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%.2f s (%.1f s of processor time)", seconds, processorSeconds);
+        }
+    }
+
+    /** Opens all ways and waits until all have the same main. */
+    Spent heal() throws IOException, InterruptedException {
+        double before = processorSeconds();
         set(Link.Mode.OPEN);
         long healed = System.nanoTime();
         awaitSame();
-        return (System.nanoTime() - healed) / 1e9;
+        double seconds = (System.nanoTime() - healed) / 1e9;
+        return new Spent(seconds, processorSeconds() - before);
+    }
+
+    /** What all have taken of all processors since their start. */
+    double processorSeconds() {
+        return all.stream().mapToDouble(Member::processorSeconds).sum();
     }
 
     /** Waits until all have the same main. */
