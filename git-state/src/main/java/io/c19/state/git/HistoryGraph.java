@@ -8,10 +8,8 @@ import io.c19.state.git.join.Derivations;
 import io.c19.state.git.join.Graph;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.function.IntPredicate;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.revwalk.RevCommit;
 
 /**
  * The history of a repository for the joining of heads. Commits are read from the repository, their effective times come from
@@ -60,19 +58,14 @@ final class HistoryGraph implements Graph {
     public Commit commit(ObjectId id) {
         Commit known = commits.getIfPresent(id);
         if (known == null) {
-            known = of(objects.commit(id));
+            known = of(objects.header(id));
             commits.put(known.id(), known);
         }
         return known;
     }
 
-    private static Commit of(RevCommit commit) {
-        return new Commit(
-                commit.copy(),
-                List.of(commit.getParents()).stream().map(ObjectId::copy).toList(),
-                commit.getTree().copy(),
-                commit.getCommitTime(),
-                Nodes.of(commit.getCommitterIdent()));
+    private static Commit of(CommitHeader commit) {
+        return new Commit(commit.id(), commit.parents(), commit.tree(), commit.time(), Nodes.of(commit.committer()));
     }
 
     @Override

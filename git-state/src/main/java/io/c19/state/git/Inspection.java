@@ -17,7 +17,6 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,14 +59,14 @@ final class Inspection {
     @Nullable
     String objection(ObjectId tip) {
         try (ObjectReader reader = objects.reader()) {
-            for (RevCommit commit : unknown(tip)) {
+            for (CommitHeader commit : unknown(tip)) {
                 String objection = objection(commit, reader);
                 if (objection != null) {
-                    return "commit %s %s".formatted(commit.name(), objection);
+                    return "commit %s %s".formatted(commit.id().name(), objection);
                 }
-                trees.put(commit.copy(), commit.getTree().copy());
-                if (commit.getParentCount() > 1) {
-                    merges.add(commit.copy());
+                trees.put(commit.id(), commit.tree());
+                if (commit.parents().size() > 1) {
+                    merges.add(commit.id());
                 }
             }
             return null;
@@ -88,25 +87,25 @@ final class Inspection {
     }
 
     /** Parents before children. */
-    private List<RevCommit> unknown(ObjectId tip) {
-        List<RevCommit> found = new ArrayList<>();
+    private List<CommitHeader> unknown(ObjectId tip) {
+        List<CommitHeader> found = new ArrayList<>();
         Set<ObjectId> listed = new HashSet<>();
-        Deque<RevCommit> path = new ArrayDeque<>();
+        Deque<CommitHeader> path = new ArrayDeque<>();
         if (!known.test(tip)) {
-            path.push(objects.commit(tip));
+            path.push(objects.header(tip));
         }
         while (!path.isEmpty()) {
-            RevCommit commit = path.element();
-            RevCommit parent = null;
-            for (int i = 0; i < commit.getParentCount() && parent == null; i++) {
-                RevCommit next = commit.getParent(i);
+            CommitHeader commit = path.element();
+            ObjectId parent = null;
+            for (int i = 0; i < commit.parents().size() && parent == null; i++) {
+                ObjectId next = commit.parents().get(i);
                 parent = listed.contains(next) || known.test(next) ? null : next;
             }
             if (parent != null) {
-                path.push(objects.commit(parent));
+                path.push(objects.header(parent));
             } else {
                 path.pop();
-                if (listed.add(commit.copy())) {
+                if (listed.add(commit.id())) {
                     found.add(commit);
                 }
             }
@@ -114,26 +113,26 @@ final class Inspection {
         return found;
     }
 
-    private @Nullable String objection(RevCommit commit, ObjectReader reader) throws IOException {
-        if (commit.getParentCount() == 0 && !anyRoot) {
+    private @Nullable String objection(CommitHeader commit, ObjectReader reader) throws IOException {
+        if (commit.parents().isEmpty() && !anyRoot) {
             return "is the first of another history: this store has none in common with it (a store takes part in the one it began with)";
         }
-        if (commit.getCommitTime() < 0) {
+        if (commit.time() < 0) {
             return "has a time before 1970 or after 2037";
         }
         try {
-            ObjectId before = commit.getParentCount() == 0 ? null : parentTree(commit);
-            extent(before, commit.getTree().copy(), reader, 0);
+            ObjectId before = commit.parents().isEmpty() ? null : parentTree(commit);
+            extent(before, commit.tree(), reader, 0);
             return null;
         } catch (Unfit e) {
             return e.getMessage();
         }
     }
 
-    private ObjectId parentTree(RevCommit commit) {
-        ObjectId parent = commit.getParent(0).copy();
+    private ObjectId parentTree(CommitHeader commit) {
+        ObjectId parent = commit.parents().get(0);
         ObjectId tree = trees.get(parent);
-        return tree == null ? objects.commit(parent).getTree().copy() : tree;
+        return tree == null ? objects.header(parent).tree() : tree;
     }
 
     /** Why a tree is not let in. */

@@ -124,6 +124,15 @@ final class StoredObjects implements ObjectSource {
         return RevCommit.parse(read(id, Constants.OBJ_COMMIT));
     }
 
+    /** As {@link #commit}, for who looks at many. */
+    CommitHeader header(ObjectId id) {
+        try {
+            return CommitHeader.parse(id, read(id, Constants.OBJ_COMMIT));
+        } catch (CorruptObjectException e) {
+            throw corrupt(id, e);
+        }
+    }
+
     Head head(ObjectId id, long number) {
         RevCommit commit = commit(id);
         return new Head(id.copy(), commit.getTree().copy(), Instant.ofEpochSecond(commit.getCommitTime()), number);

@@ -300,8 +300,11 @@ public final class Derivations {
 
     private ObjectId settle(Commit commit, ObjectId base) {
         Files files = new Files(objects, commit.tree());
-        Map<String, Held> changes = new HashMap<>();
         Set<String> paths = written(commit.id());
+        if (base.equals(base(commit)) && files.onlyHasOther(paths, new Files(objects, base))) {
+            return commit.tree();
+        }
+        Map<String, Held> changes = new HashMap<>();
         paths.forEach(path -> changes.put(path, new Held.Plain(files.content(path))));
         return renderer.apply(
                 base,

@@ -3,7 +3,9 @@ package io.c19.state.git.join;
 import io.c19.state.git.ObjectSource;
 import io.c19.state.git.Tree;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -16,6 +18,10 @@ final class Files {
     private static final int ID_DIGITS = 40;
     private static final Pattern SIDE =
             Pattern.compile("[0-9a-f]{%d}(%s)?".formatted(ID_DIGITS, Pattern.quote(Places.DELETED)));
+
+    /** Where sides and their metadata are, and what is nobody's beside them. */
+    private static final List<String> OWN =
+            List.of(Places.CONFLICTS, Places.MERGED, Places.metadata(Places.CONFLICTS), Places.metadata(".c19"));
 
     private final ObjectSource objects;
     private final ObjectId root;
@@ -129,6 +135,36 @@ final class Files {
                         && directory(Places.POLICY) == null
                         && directory(Places.metadata(Places.POLICY)) == null
                         && file(Places.metadata(".c19")) == null);
+    }
+
+    /**
+     * Whether a tree differs from one that is as the rules have it in nothing but values of paths without sides: then so is this one. Nearly
+     * every commit of an agent is of that kind, and this is much less than to make the tree anew.
+     *
+     * @param paths all that were written between the two
+     */
+    boolean onlyHasOther(Set<String> paths, Files before) {
+        for (String place : OWN) {
+            if (!Objects.equals(find(place), before.find(place))) {
+                return false;
+            }
+        }
+        return !isReservedTaken()
+                && paths.stream().noneMatch(path -> path.equals(Places.POLICY) || before.hasSidesUpFrom(path));
+    }
+
+    /** A file where a directory of ours is to be, or the other way round. */
+    private boolean isReservedTaken() {
+        return file(".c19") != null || file(Places.METADATA) != null || isDirectory(Places.POLICY);
+    }
+
+    private boolean hasSidesUpFrom(String path) {
+        for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
+            if (!sides(path.substring(0, end)).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Nullable
