@@ -7,6 +7,7 @@ import io.c19.layers.Key;
 import io.c19.layers.LayerContext;
 import io.c19.layers.Value;
 import io.c19.layers.config.Settings;
+import io.c19.layers.config.Userinfo;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.Transport;
@@ -74,14 +76,36 @@ public final class GitSeeder implements SeederKind {
             throw settings.wrong("url", "a Git URL, such as https://host/org/repo.git, or a path");
         }
         String path = settings.text("path", "").replaceAll("^/+|/+$", "");
-        return new Fetching(uri, settings.text("ref", Constants.HEAD), path, settings.text("prefix", ""), environment);
+        return new Fetching(
+                withoutSecrets(uri),
+                credentials(uri),
+                settings.text("ref", Constants.HEAD),
+                path,
+                settings.text("prefix", ""));
     }
 
-    private record Fetching(URIish uri, String ref, String path, String prefix, Map<String, String> environment)
+    /** JGit puts what it sees in messages. The user of ssh is no secret, and needed. */
+    private static URIish withoutSecrets(URIish uri) {
+        boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        return http ? uri.setUser(null).setPass(null) : uri.setPass(null);
+    }
+
+    /** What stands in the URL, where a user alone may be a token; else the environment. */
+    private @Nullable CredentialsProvider credentials(URIish uri) {
+        String password = uri.getPass() == null ? environment.get("C19_GIT_PASSWORD") : uri.getPass();
+        if (password == null && uri.getUser() == null) {
+            return null;
+        }
+        String user = uri.getUser() == null ? environment.getOrDefault("C19_GIT_USERNAME", "git") : uri.getUser();
+        return new UsernamePasswordCredentialsProvider(user, password == null ? "" : password);
+    }
+
+    private record Fetching(
+            URIish uri, @Nullable CredentialsProvider credentials, String ref, String path, String prefix)
             implements DataSeeder {
         @Override
         public String source() {
-            return "%s of %s".formatted(ref, uri.setPass(null));
+            return "%s of %s".formatted(ref, Userinfo.hidden(uri.toString()));
         }
 
         @Override
@@ -107,11 +131,7 @@ public final class GitSeeder implements SeederKind {
         private ObjectId fetch(Repository into) throws IOException {
             try (Transport transport = Transport.open(into, uri)) {
                 transport.setTimeout((int) STALL_MAX.toSeconds());
-                String password = environment.get("C19_GIT_PASSWORD");
-                if (password != null) {
-                    String user = environment.getOrDefault("C19_GIT_USERNAME", "git");
-                    transport.setCredentialsProvider(new UsernamePasswordCredentialsProvider(user, password));
-                }
+                transport.setCredentialsProvider(credentials);
                 String name = advertised(transport);
                 transport.setDepth(1);
                 transport.fetch(NullProgressMonitor.INSTANCE, List.of(new RefSpec("+" + name + ":" + FETCHED)));

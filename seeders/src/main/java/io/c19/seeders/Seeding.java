@@ -50,25 +50,37 @@ public final class Seeding {
     /** A batch of it is made, and undone where somebody writes, in one go. */
     private static final int BATCH_MAX = 100;
 
+    /** Of keys and values, with {@link #SEED_BYTES} for each: all of them are held until the last one is read, as a seed that is wrong is not used at all. */
+    static final long BYTES_MAX = 256L << 20;
+
+    /** About what each takes beside its key and value. */
+    private static final long SEED_BYTES = 256;
+
     private final State state;
     private final LayerContext context;
     private final DataSeeder seeder;
+    private final long bytesMax;
     private final @Nullable History history;
     private final boolean begins;
     private @Nullable Deletions deletions;
     private int puts;
 
-    private Seeding(State state, LayerContext context, DataSeeder seeder) {
+    private Seeding(State state, LayerContext context, DataSeeder seeder, long bytesMax) {
         this.state = state;
         this.context = context;
         this.seeder = seeder;
+        this.bytesMax = bytesMax;
         this.history = state.capability(History.class).orElse(null);
         this.begins = state.head().list(ListQuery.of(Prefix.ALL, 1)).entries().isEmpty();
     }
 
     /** Looks whether the state holds anything yet: to be called before peers are heard. */
     public static Seeding of(State state, LayerContext context, DataSeeder seeder) {
-        return new Seeding(state, context, seeder);
+        return of(state, context, seeder, BYTES_MAX);
+    }
+
+    static Seeding of(State state, LayerContext context, DataSeeder seeder, long bytesMax) {
+        return new Seeding(state, context, seeder, bytesMax);
     }
 
     /**
@@ -81,17 +93,48 @@ public final class Seeding {
         deletions = connection == null
                 ? null
                 : connection.capability(Deletions.class).orElse(null);
-        Map<Key, Seed> seeds = new LinkedHashMap<>();
+        Gathered gathered = new Gathered(bytesMax);
         try {
-            seeder.read(context, seed -> seeds.put(seed.key(), seed));
+            seeder.read(context, gathered::add);
+        } catch (TooMuch e) {
+            LOG.warn(
+                    "state.data_seeder: {} is not used: bytes of its keys and values, {} for each included: over {} (expected: at most that many; leave the section out, and load it into the running agent with c19 import)",
+                    seeder.source(),
+                    SEED_BYTES,
+                    bytesMax);
+            return 0;
         } catch (IOException e) {
             LOG.warn("state.data_seeder: {} is not used: {}", seeder.source(), reason(e));
             LOG.debug("the failure", e);
             return 0;
         }
-        put(List.copyOf(seeds.values()));
-        LOG.info("seeded {} of {} keys from {}", puts, seeds.size(), seeder.source());
+        put(List.copyOf(gathered.seeds.values()));
+        LOG.info("seeded {} of {} keys from {}", puts, gathered.seeds.size(), seeder.source());
         return puts;
+    }
+
+    /** What was read, up to a bound. */
+    private static final class Gathered {
+        private final long bytesMax;
+        private final Map<Key, Seed> seeds = new LinkedHashMap<>();
+        private long bytes;
+
+        Gathered(long bytesMax) {
+            this.bytesMax = bytesMax;
+        }
+
+        void add(Seed seed) {
+            bytes += SEED_BYTES + seed.key().utf8Length() + seed.value().bytes().length;
+            if (bytes > bytesMax) {
+                throw new TooMuch();
+            }
+            seeds.put(seed.key(), seed);
+        }
+    }
+
+    /** Ends the reading of a seeder, whatever kind it is. */
+    private static final class TooMuch extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     private static String reason(IOException failure) {

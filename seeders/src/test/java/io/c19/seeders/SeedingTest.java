@@ -2,6 +2,7 @@ package io.c19.seeders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.c19.fixtures.Git;
 import io.c19.fixtures.TestClock;
 import io.c19.layers.Batch;
@@ -18,15 +19,21 @@ import io.c19.layers.config.Settings;
 import io.c19.layers.memory.MemoryStateKind;
 import io.c19.state.git.GitStateKind;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SeedingTest {
@@ -214,5 +221,81 @@ class SeedingTest {
                             Map.of("url", directory.resolve("no.git").toString())))
                     .isZero();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {2 * (256 + 3 + 1_000) - 1, 2 * (256 + 3 + 1_000)})
+    void directory_thatIsLargerThanMemoryIsFor_isNotUsedAtAll(long bytesMax) throws IOException {
+        Path root = Files.createDirectory(directory.resolve("seed"));
+        Files.writeString(root.resolve("one"), "x".repeat(1_000));
+        Files.writeString(root.resolve("two"), "x".repeat(1_000));
+        DataSeeder seeder = new DirectorySeeder().configure(Settings.of(Map.of("path", root.toString())));
+        boolean fits = bytesMax == 2 * (256 + 3 + 1_000);
+        try (State state = memory();
+                Told told = Told.by(Seeding.class)) {
+            assertThat(Seeding.of(state, context, seeder, bytesMax).apply(null)).isEqualTo(fits ? 2 : 0);
+            assertThat(get(state, "one") != null).isEqualTo(fits);
+            if (!fits) {
+                assertThat(told.messages())
+                        .singleElement()
+                        .asString()
+                        .contains("directory " + root, "over " + bytesMax, "c19 import");
+            }
+        }
+    }
+
+    @Test
+    void git_thatIsLargerThanMemoryIsFor_isNotUsedAtAll() throws IOException {
+        Path work = repository();
+        DataSeeder seeder = new GitSeeder(Map.of()).configure(Settings.of(Map.of("url", work.toString())));
+        try (State state = memory()) {
+            assertThat(Seeding.of(state, context, seeder, 256 + "README".length() + 1)
+                            .apply(null))
+                    .isZero();
+            assertThat(get(state, "README")).isNull();
+        }
+    }
+
+    /** A server that wants to know who asks, and a state and a log that are to keep no secret. */
+    @ParameterizedTest
+    @CsvSource({"s3cret@, s3cret, ''", "s3cret:x-oauth-basic@, s3cret, x-oauth-basic", "me:s3cret@, me, s3cret"})
+    void git_isToldWhatStandsInTheUrl_andNobodyElseIs(String userinfo, String user, String password)
+            throws IOException {
+        List<String> authorizations = new CopyOnWriteArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"x\"");
+            exchange.sendResponseHeaders(401, -1);
+            exchange.close();
+        });
+        server.start();
+        String host = "127.0.0.1:" + server.getAddress().getPort();
+        DataSeeder seeder =
+                new GitSeeder(Map.of()).configure(Settings.of(Map.of("url", "http://" + userinfo + host + "/x.git")));
+        try (State state = memory();
+                Told told = Told.by(Seeding.class)) {
+            assertThat(Seeding.of(state, context, seeder).apply(null)).isZero();
+            assertThat(told.messages().toString())
+                    .contains("http://" + host + "/x.git", "not authorized")
+                    .doesNotContain("s3cret", "oauth", "@");
+        } finally {
+            server.stop(0);
+        }
+        assertThat(seeder.source()).isEqualTo("HEAD of http://" + host + "/x.git");
+        String basic = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        assertThat(authorizations).contains("Basic " + basic);
+    }
+
+    private Path repository() throws IOException {
+        Path work = Files.createDirectory(directory.resolve("repository"));
+        Files.writeString(work.resolve("README"), "xx");
+        Git git = Git.in(work);
+        git.run("init", "-q", "-b", "main");
+        git.run("config", "user.name", "t");
+        git.run("config", "user.email", "t@example.invalid");
+        git.run("add", ".");
+        git.run("commit", "-q", "-m", "one");
+        return work;
     }
 }

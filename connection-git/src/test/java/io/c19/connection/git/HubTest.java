@@ -108,6 +108,15 @@ class HubTest {
         }));
     }
 
+    @Test
+    void secretsInTheUrl_areNotShown() {
+        Node a = node("a", "http://s3cret:oauth@127.0.0.1:1/hub.git");
+        eventually(() -> assertThat(a.peers()).singleElement().satisfies(peer -> {
+            assertThat(peer.address()).isEqualTo("http://127.0.0.1:1/hub.git");
+            assertThat(peer.fault()).contains("127.0.0.1:1").doesNotContain("s3cret", "oauth");
+        }));
+    }
+
     /**
      * JGit's own receiver of pushes, which runs in this process for a directory, dies noisily when two nodes send the same pack in
      * the same moment. That push is tried again, so it is no failure of the test.

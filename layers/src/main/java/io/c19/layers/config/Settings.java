@@ -246,7 +246,7 @@ public final class Settings {
     }
 
     private String note(String field, String value, String origin) {
-        used.put(field, new Used(value, origin));
+        used.put(field, new Used(Userinfo.hidden(value), origin));
         return value;
     }
 
@@ -257,7 +257,8 @@ public final class Settings {
     }
 
     private ConfigException wrong(String field, String actual, String expected, String origin) {
-        String shown = actual.length() > SHOWN_MAX ? actual.substring(0, SHOWN_MAX) + "..." : actual;
+        String safe = Userinfo.hidden(actual);
+        String shown = safe.length() > SHOWN_MAX ? safe.substring(0, SHOWN_MAX) + "..." : safe;
         return new ConfigException("%s: '%s' (expected: %s), from %s"
                 .formatted(String.join(".", pathOf(field)), shown.replaceAll("\\p{Cntrl}", "?"), expected, origin));
     }

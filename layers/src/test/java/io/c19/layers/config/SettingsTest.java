@@ -188,4 +188,15 @@ class SettingsTest {
                 .hasMessage("layer.a: '" + "x".repeat(60) + "...' (expected: something short), from --a");
         assertThat(settings.wrong("b", "y")).hasMessage("layer.b: '' (expected: y), from default");
     }
+
+    @Test
+    void secretInAUrl_isNotShown() {
+        Settings settings = settings("a: https://token@host/x\nb: https://me:pass@host/y\n");
+        assertThat(settings.text("a", "")).isEqualTo("https://token@host/x");
+        assertThat(settings.effective()).containsEntry("layer.a", new Used("https://host/x", "c19.yaml:1"));
+        assertThat(settings.text("b", "")).isEqualTo("https://me:pass@host/y");
+        assertThat(settings.wrong("b", "something else"))
+                .hasMessageContaining("'https://host/y'")
+                .hasMessageNotContaining("pass");
+    }
 }

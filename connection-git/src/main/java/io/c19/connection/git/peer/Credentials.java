@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What Git hosts are told about who asks: what stands in the URL; what a file has for the host, in the format of {@code
  * git-credential-store} ({@code https://user:token@host}, one on a line); else the environment's {@code C19_GIT_USERNAME} and
- * {@code C19_GIT_PASSWORD}, of which the first can be left out for a token. Immutable.
+ * {@code C19_GIT_PASSWORD}, of which the first can be left out for a token. A URL's user without a password, which some hosts take as a token, goes
+ * before the environment's. Immutable.
  */
 public final class Credentials {
     private static final String USERNAME = "C19_GIT_USERNAME";
@@ -65,8 +66,8 @@ public final class Credentials {
                 return new UsernamePasswordCredentialsProvider(one.getUser(), one.getPass());
             }
         }
-        return new UsernamePasswordCredentialsProvider(
-                environment.getOrDefault(USERNAME, TOKEN_USER), environment.getOrDefault(PASSWORD, ""));
+        String user = uri.getUser() == null ? environment.getOrDefault(USERNAME, TOKEN_USER) : uri.getUser();
+        return new UsernamePasswordCredentialsProvider(user, environment.getOrDefault(PASSWORD, ""));
     }
 
     private static boolean isFor(URIish stored, URIish uri) {

@@ -167,7 +167,7 @@ public final class Gossip implements AutoCloseable {
             if (!addresses.contains(address)) {
                 Peer gone = peers.remove(address);
                 if (gone != null) {
-                    LOG.info("{} is no peer any more", address);
+                    LOG.info("{} is no peer any more", HubAddress.shown(address));
                     gone.close();
                 }
             }

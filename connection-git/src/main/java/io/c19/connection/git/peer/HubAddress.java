@@ -1,5 +1,6 @@
 package io.c19.connection.git.peer;
 
+import io.c19.layers.config.Userinfo;
 import java.net.URISyntaxException;
 import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public final class HubAddress {
     static URIish uri(String text) {
         URIish uri = parse(text);
         if (uri == null) {
-            throw new IllegalArgumentException("peer: '%s' (expected: %s)".formatted(text, FORM));
+            throw new IllegalArgumentException("peer: '%s' (expected: %s)".formatted(shown(text), FORM));
         }
         return uri;
     }
@@ -45,6 +46,6 @@ public final class HubAddress {
 
     /** Without what is secret in it, to show it. */
     static String shown(String text) {
-        return uri(text).setPass(null).toString();
+        return Userinfo.hidden(text);
     }
 }

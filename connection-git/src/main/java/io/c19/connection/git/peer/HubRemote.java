@@ -60,8 +60,9 @@ final class HubRemote implements Remote {
     /** A push that was refused is not taken up again. */
     private @Nullable ObjectId refused;
 
+    /** @param uri of which JGit gets to see no user or password, as it puts what it sees in messages */
     HubRemote(URIish uri, Replica replica, CredentialsProvider credentials, Duration timeout) {
-        this.uri = uri;
+        this.uri = uri.setUser(null).setPass(null);
         this.replica = replica;
         this.credentials = credentials;
         this.timeoutSeconds = Math.toIntExact(Math.max(1, timeout.toSeconds()));
@@ -208,7 +209,7 @@ final class HubRemote implements Remote {
             refused = main;
             throw new IOException("main there, %s, is not taken: %s".formatted(main.name(), why.why()));
         } else if (adopted instanceof Adopted.Taken) {
-            LOG.info("{}: took {}, which was pushed to main there", uri.setPass(null), main.name());
+            LOG.info("{}: took {}, which was pushed to main there", uri, main.name());
         }
         known = main;
     }
