@@ -2,6 +2,7 @@ package io.c19.state.jdbc;
 
 import static io.c19.fixtures.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -20,6 +21,7 @@ import io.c19.layers.StateException.Reason;
 import io.c19.layers.Value;
 import io.c19.layers.config.ConfigException;
 import io.c19.layers.config.Settings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -150,6 +153,14 @@ class JdbcFailureTest {
         }
     }
 
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static void saysThatItIsAway(StateException failure) {
         assertThat(failure.reason()).isEqualTo(Reason.IO);
         assertThat(failure).hasMessageStartingWith("The database at jdbc:postgresql://127.0.0.1:");
@@ -170,6 +181,35 @@ class JdbcFailureTest {
             eventually(() -> assertThat(state.fault()).isNull());
             put(state, "k", "3");
             assertThat(get(state, "k")).contains("3");
+        }
+    }
+
+    @Test
+    void anotherAgentThatHangs_doesNotHoldTheLockForEver() throws Exception {
+        Map<String, String> all = Map.of("url", server.url(), "timeout", "1000", "user", "c19", "prefix", "held_");
+        CountDownLatch over = new CountDownLatch(1);
+        ExecutorService hanging = Executors.newSingleThreadExecutor();
+        try (State state = open(server.url(), Map.of(), "user", "c19", "prefix", "held_");
+                Database other =
+                        Database.open(JdbcSettings.read(Settings.of(all)), Map.of(), new SimpleMeterRegistry())) {
+            put(state, "k", "1");
+            CountDownLatch taken = new CountDownLatch(1);
+            Future<?> hung = hanging.submit(() -> other.write(sql -> {
+                long step = sql.number("SELECT step FROM $head WHERE id = 0" + Dialect.POSTGRESQL.lock());
+                taken.countDown();
+                await(over);
+                return step;
+            }));
+            assertThat(taken.await(1, TimeUnit.MINUTES)).isTrue();
+            eventually(() -> assertThatCode(() -> put(state, "k", "3")).doesNotThrowAnyException());
+            assertThat(get(state, "k")).contains("3");
+            over.countDown();
+            assertThatThrownBy(() -> hung.get(1, TimeUnit.MINUTES))
+                    .as("what it had begun is not done")
+                    .hasCauseInstanceOf(StateException.class);
+        } finally {
+            over.countDown();
+            hanging.shutdownNow();
         }
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.c19.fixtures.RedisProcess;
 import io.c19.fixtures.Seed;
+import io.c19.layers.Distant;
 import io.c19.layers.Key;
 import io.c19.layers.State;
 import io.c19.layers.StateException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,6 +52,24 @@ class NearCacheTest {
 
     private void keep(long step) {
         near.keep(KEY, found(step), near.mark(KEY));
+    }
+
+    @Test
+    void isNear_isWhatTheAgentIsToldBeforeItLetsAThreadWait() {
+        String prefix = "near-" + UUID.randomUUID();
+        try (State state = open(SharedRedis.url(), "prefix", prefix);
+                State other = open(SharedRedis.url(), "prefix", prefix)) {
+            Distant distant = state.capability(Distant.class).orElseThrow();
+            put(state, "k", "1");
+            assertThat(distant.isNear(KEY)).as("not read yet").isFalse();
+            eventually(() -> {
+                assertThat(get(state, "k")).contains("1");
+                assertThat(distant.isNear(KEY)).isTrue();
+            });
+            put(other, "k", "2");
+            eventually(() -> assertThat(distant.isNear(KEY)).isFalse());
+            assertThat(distant.isNear(OTHER)).isFalse();
+        }
     }
 
     @Test
