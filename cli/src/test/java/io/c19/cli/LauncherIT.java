@@ -59,7 +59,8 @@ class LauncherIT {
 
         assertThat(c19("ls", "-o", "raw", "--url", second.url()).out().lines()).hasSize(5);
         assertThat(c19("get", "k4", "--url", second.url()).out()).isEqualTo("v4");
-        assertThat(Git.in(directory.resolve("data")).run("show", "main:k4")).isEqualTo("v4");
+        eventually(() -> assertThat(Git.in(directory.resolve("data")).run("show", "main:k4"))
+                .isEqualTo("v4"));
         Git.fsckStrict(directory.resolve("data"));
     }
 
@@ -118,10 +119,10 @@ class LauncherIT {
         Ran ran = run(plain, "", LAUNCHER.toString(), "get", "schlüssel/🐈", "--url", server.url());
 
         assertThat(ran.out()).isEqualTo("Grüße");
-        assertThat(Git.in(directory.resolve("data"))
+        eventually(() -> assertThat(Git.in(directory.resolve("data"))
                         .run("-c", "core.quotePath=false", "log", "--format=%s", "--name-only"))
                 .contains("wörter")
-                .contains("schlüssel/🐈");
+                .contains("schlüssel/🐈"));
     }
 
     @Test

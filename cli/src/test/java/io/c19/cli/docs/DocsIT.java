@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.c19.fixtures.Git;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -97,6 +99,9 @@ class DocsIT {
                     eventually(() -> assertThat(isReady(port)).isTrue());
                     continue;
                 }
+                if (step.readsWithPlainGit() || step.waits()) {
+                    eventually(() -> assertThat(newestInGit()).isEqualTo(newestOfAgent(port)));
+                }
                 List<String> actual = shell.run(command).stream()
                         .map(line -> line.replace("localhost:" + port, "localhost:3097"))
                         .toList();
@@ -113,17 +118,30 @@ class DocsIT {
         }
     }
 
+    /** Git and the agent see what the other wrote a moment later, which is longer on a slow disk than a reader takes to type. */
+    private String newestInGit() throws Exception {
+        return Git.in(directory.resolve("data")).run("rev-parse", "main").strip();
+    }
+
+    private static String newestOfAgent(int port) throws Exception {
+        return new ObjectMapper()
+                .readTree(get(port, "/v1/status").body())
+                .path("main")
+                .textValue();
+    }
+
     private static boolean isReady(int port) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz"))
-                .build();
         try {
-            return HttpClient.newHttpClient()
-                            .send(request, HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+            return get(port, "/readyz").statusCode() == 200;
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private static int freePort() throws IOException {

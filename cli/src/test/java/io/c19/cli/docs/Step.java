@@ -39,4 +39,14 @@ record Step(int line, String command, List<String> expected) {
     boolean startsAnAgent() {
         return command.endsWith("&");
     }
+
+    /** Whether it is Git that reads what the agent wrote, without the agent. */
+    boolean readsWithPlainGit() {
+        return command.startsWith("git -C data ") || command.matches("git clone .*\\bdata .*");
+    }
+
+    /** Whether it is the agent that reads what Git was just given. */
+    boolean waits() {
+        return command.startsWith("sleep ");
+    }
 }
