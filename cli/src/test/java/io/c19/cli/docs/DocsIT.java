@@ -99,7 +99,7 @@ class DocsIT {
                     eventually(() -> assertThat(isReady(port)).isTrue());
                     continue;
                 }
-                if (step.readsWithPlainGit() || step.waits()) {
+                if ((step.readsWithPlainGit() || step.waits()) && isReady(port)) {
                     eventually(() -> assertThat(newestInGit()).isEqualTo(newestOfAgent(port)));
                 }
                 List<String> actual = shell.run(command).stream()
