@@ -211,7 +211,8 @@ class QueryConnectionTest {
         assertThat(post(owner, "query", question.formatted("127.0.0.1:1"))).isEqualTo(200);
         assertThat(post(owner, "query", question.formatted("127.0.0.1:1").replace("1000", "99999999999")))
                 .isEqualTo(400);
-        assertThat(post(owner, "query", "x".repeat(10 * QueryHandler.BODY_BYTES_MAX)))
+        // No more than is read: who is refused while it still sends may find the line cut instead of the answer.
+        assertThat(post(owner, "query", "x".repeat(QueryHandler.BODY_BYTES_MAX + 1)))
                 .isEqualTo(400);
         assertThat(post(owner, "forget", "[\"a//b\"]")).isEqualTo(400);
         owner.put("k", "2"); // and one of those to be told is not there
