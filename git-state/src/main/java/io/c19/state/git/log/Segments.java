@@ -237,6 +237,11 @@ final class Segments implements Closeable {
 
     private void delete(SpentSegment oldest) throws IOException {
         disk.delete(oldest.path());
+        // Should the next step fail, there is no file any more to be used again: it is deleted once more.
+        synchronized (queues) {
+            spent.remove();
+            spent.addFirst(new SpentSegment(oldest.path(), oldest.capacity(), oldest.last(), false));
+        }
         disk.syncDirectory(directory);
         synchronized (queues) {
             spent.remove();

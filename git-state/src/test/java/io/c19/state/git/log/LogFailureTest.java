@@ -61,6 +61,28 @@ class LogFailureTest {
         }
     }
 
+    @Test
+    void directorySync_thatFailsAfterADeletion_leavesNoFileToBeUsedAgain() throws IOException {
+        LossyDisk disk = new LossyDisk();
+        Ledger ledger = new Ledger(random);
+        SegmentSizes same = new SegmentSizes(Program.SMALL.min(), Program.SMALL.min());
+        try (Program program = new Program(temporary, disk, same, ledger)) {
+            program.append(60, 600);
+            program.release(ledger.acknowledged());
+            program.append(60); // says so
+            // Two are made ready again, each with a sync; of those that are too many, the first is deleted.
+            disk.failAt(Operation.SYNC_DIRECTORY, disk.count(Operation.SYNC_DIRECTORY) + 3, LossyDisk.IO_ERROR);
+            long deleted = disk.count(Operation.DELETE);
+            assertThatThrownBy(program::prepare).hasMessage(LossyDisk.IO_ERROR);
+            assertThat(disk.count(Operation.DELETE)).isEqualTo(deleted + 1);
+
+            program.append(20, 600);
+            program.prepare();
+
+            ledger.check(temporary);
+        }
+    }
+
     private void live(Path root, LossyDisk disk, Ledger ledger) throws IOException {
         Program program = null;
         for (int step = 0; step < STEPS; step++) {
