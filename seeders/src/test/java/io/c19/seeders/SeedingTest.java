@@ -200,12 +200,7 @@ class SeedingTest {
         Files.writeString(work.resolve("conf/a"), "1");
         Files.writeString(work.resolve("conf/.hidden/x"), "1");
         Files.writeString(work.resolve("README"), "x");
-        Git git = Git.in(work);
-        git.run("init", "-q", "-b", "live");
-        git.run("config", "user.name", "t");
-        git.run("config", "user.email", "t@example.invalid");
-        git.run("add", ".");
-        git.run("commit", "-q", "-m", "one");
+        commit(work, "live");
         Map<String, String> fields = Map.of("url", work.toUri().toString(), "ref", "live", "path", "conf/");
         try (State state = memory()) {
             assertThat(seed(state, new GitSeeder(Map.of()), fields)).isEqualTo(1);
@@ -290,12 +285,17 @@ class SeedingTest {
     private Path repository() throws IOException {
         Path work = Files.createDirectory(directory.resolve("repository"));
         Files.writeString(work.resolve("README"), "xx");
+        commit(work, "main");
+        return work;
+    }
+
+    /** Makes a repository of a directory, with all that is in it. */
+    private static void commit(Path work, String branch) {
         Git git = Git.in(work);
-        git.run("init", "-q", "-b", "main");
+        git.run("init", "-q", "-b", branch);
         git.run("config", "user.name", "t");
         git.run("config", "user.email", "t@example.invalid");
         git.run("add", ".");
         git.run("commit", "-q", "-m", "one");
-        return work;
     }
 }
