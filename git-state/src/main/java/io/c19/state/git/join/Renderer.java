@@ -25,10 +25,8 @@ import org.eclipse.jgit.lib.ObjectId;
 final class Renderer {
     private static final byte[] NOTHING = {};
 
-    private static final Comparator<String> DEEPEST_FIRST = Comparator.<String>comparingLong(
-                    path -> path.chars().filter(c -> c == '/').count())
-            .reversed()
-            .thenComparing(Comparator.naturalOrder());
+    private static final Comparator<String> DEEPEST_FIRST =
+            Comparator.comparingInt(Renderer::depth).reversed().thenComparing(Comparator.naturalOrder());
 
     private final Made objects;
     private final Function<Files, Judge> judges;
@@ -161,6 +159,14 @@ final class Renderer {
         private Entry nothing() {
             return new Entry(FileMode.REGULAR_FILE, objects.add(NewObject.of(Constants.OBJ_BLOB, NOTHING)));
         }
+    }
+
+    private static int depth(String path) {
+        int depth = 0;
+        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+            depth++;
+        }
+        return depth;
     }
 
     private static boolean isAllAbsent(Sides sides) {
