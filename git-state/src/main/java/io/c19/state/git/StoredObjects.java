@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.AnyObjectId;
@@ -59,6 +60,13 @@ final class StoredObjects implements ObjectSource {
             .recordStats()
             .executor(Runnable::run)
             .build();
+
+    /**
+     * The last that was used. A reader remembers what it made out of deltas, so that who reads trees one after another, as each
+     * came out of the last, has one step to make for each and not the whole chain. It keeps that as long as memory is not
+     * short.
+     */
+    private final AtomicReference<@Nullable ObjectReader> spare = new AtomicReference<>();
 
     /** @param unpacked what is read before the repository's own files are */
     StoredObjects(FileRepository repository, Unpacked unpacked) {
@@ -191,8 +199,8 @@ final class StoredObjects implements ObjectSource {
         if (made != null && made.type() == type) {
             return made.bytes();
         }
-        try (ObjectReader reader = reader()) {
-            byte[] bytes = reader.open(id, type).getCachedBytes(OBJECT_BYTES_MAX);
+        try {
+            byte[] bytes = packed(id, type);
             if (!ObjectIds.of(type, bytes).equals(id)) {
                 throw new CorruptObjectException(id, "its content does not match its id");
             }
@@ -202,6 +210,22 @@ final class StoredObjects implements ObjectSource {
         } catch (RuntimeException e) {
             // JGit fails in many ways on a damaged file: LargeObjectException, ArrayIndexOutOfBoundsException, ...
             throw corrupt(id, e);
+        }
+    }
+
+    private byte[] packed(ObjectId id, int type) throws IOException {
+        ObjectReader reader = spare.getAndSet(null);
+        if (reader == null) {
+            reader = reader();
+        }
+        try {
+            byte[] bytes = reader.open(id, type).getCachedBytes(OBJECT_BYTES_MAX);
+            reader = spare.getAndSet(reader);
+            return bytes;
+        } finally {
+            if (reader != null) {
+                reader.close();
+            }
         }
     }
 

@@ -3,12 +3,14 @@ package io.c19.state.git.join;
 import io.c19.state.git.join.Held.Plain;
 import io.c19.state.git.join.Held.Sides;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.eclipse.jgit.lib.ObjectId;
 
 /**
@@ -92,26 +94,28 @@ final class Joiner {
         }
 
         void findAllWriters() {
-            writers = new LinkedHashMap<>();
-            for (ObjectId commit : region.commits()) {
-                for (String path : authored.writes(commit)) {
-                    writers.computeIfAbsent(path, p -> new ArrayList<>(1)).add(commit);
-                }
-            }
+            findWriters(authored::writes);
         }
 
         void findWriters(Set<String> paths) {
-            writers = new HashMap<>();
-            for (ObjectId commit : region.commits()) {
+            findWriters(commit -> {
                 Set<String> written = authored.writes(commit);
                 Set<String> fewer = written.size() < paths.size() ? written : paths;
                 Set<String> more = fewer == written ? paths : written;
-                for (String path : fewer) {
-                    if (more.contains(path)) {
-                        writers.computeIfAbsent(path, p -> new ArrayList<>(1)).add(commit);
-                    }
+                return fewer.stream().filter(more::contains).toList();
+            });
+        }
+
+        private void findWriters(Function<ObjectId, Collection<String>> written) {
+            writers = new HashMap<>();
+            // The earliest first: in packs a tree is told by how it differs from the one before it.
+            for (int i = region.commits().size() - 1; i >= 0; i--) {
+                ObjectId commit = region.commits().get(i);
+                for (String path : written.apply(commit)) {
+                    writers.computeIfAbsent(path, p -> new ArrayList<>(1)).add(commit);
                 }
             }
+            writers.values().forEach(Collections::reverse);
         }
 
         /** The maximal writes of a path that is written in the region, so far as they are in the region. */
