@@ -1,7 +1,7 @@
 package io.c19.connection.git;
 
-import io.c19.connection.git.http.Arrivals;
 import io.c19.connection.git.http.GitServer;
+import io.c19.connection.git.http.Visits;
 import io.c19.connection.git.peer.Credentials;
 import io.c19.connection.git.peer.Gossip;
 import io.c19.connection.git.peer.Knobs;
@@ -23,6 +23,7 @@ import io.c19.peers.provider.Providers;
 import io.c19.state.git.Replica;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -93,7 +94,7 @@ public final class GitConnectionKind implements ConnectionKind {
     }
 
     /** The port is open before there is anybody to listen to what comes, so that a port in use starts nothing. */
-    private static final class Ear implements Arrivals {
+    private static final class Ear implements Visits {
         private final AtomicReference<Gossip> gossip = new AtomicReference<>();
 
         @Override
@@ -101,6 +102,14 @@ public final class GitConnectionKind implements ConnectionKind {
             Gossip listening = gossip.get();
             if (listening != null) {
                 listening.heard(from, tips, haves);
+            }
+        }
+
+        @Override
+        public void fetched(Who by, Collection<ObjectId> commits) {
+            Gossip listening = gossip.get();
+            if (listening != null) {
+                listening.fetched(by, commits);
             }
         }
     }

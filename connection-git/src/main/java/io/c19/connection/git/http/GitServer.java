@@ -12,9 +12,10 @@ public final class GitServer {
     private GitServer() {}
 
     /** @throws io.c19.layers.LayerException when it cannot listen, with a sentence that says what to do */
-    public static PeerPort start(Binding binding, Self self, Replica replica, LayerContext context, Arrivals arrivals) {
+    public static PeerPort start(Binding binding, Self self, Replica replica, LayerContext context, Visits visits) {
         ConnectionMeters meters = new ConnectionMeters(context.meters());
-        Pushes pushes = new Pushes(replica, context.limits(), arrivals, meters, "c19/" + context.version());
-        return PeerPort.start(binding, "Git", new GitHandler(self, replica, new Uploads(replica), pushes, meters));
+        Pushes pushes = new Pushes(replica, context.limits(), visits, meters, "c19/" + context.version());
+        return PeerPort.start(
+                binding, "Git", new GitHandler(self, replica, new Uploads(replica, visits), pushes, meters));
     }
 }

@@ -38,16 +38,16 @@ final class Pushes {
 
     private final Replica replica;
     private final Limits limits;
-    private final Arrivals arrivals;
+    private final Visits visits;
     private final ConnectionMeters meters;
     private final Decisions decisions;
     private final String program;
 
     /** @param program name and version, for clients */
-    Pushes(Replica replica, Limits limits, Arrivals arrivals, ConnectionMeters meters, String program) {
+    Pushes(Replica replica, Limits limits, Visits visits, ConnectionMeters meters, String program) {
         this.replica = replica;
         this.limits = limits;
-        this.arrivals = arrivals;
+        this.visits = visits;
         this.meters = meters;
         this.decisions = new Decisions(replica);
         this.program = program;
@@ -104,7 +104,7 @@ final class Pushes {
         Map<Command, Verdict> verdicts = new LinkedHashMap<>();
         if (caller != null && brought.fault() == null) {
             // Before it is told to others, so that it is not told to whom it came from.
-            arrivals.heard(caller, tips(push), exchange.haves());
+            visits.heard(caller, tips(push), exchange.haves());
         }
         try {
             if (push.objection() != null) {

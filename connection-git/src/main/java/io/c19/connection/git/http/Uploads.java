@@ -2,6 +2,7 @@ package io.c19.connection.git.http;
 
 import io.c19.connection.git.pack.OutgoingPack;
 import io.c19.connection.git.wire.Protocol;
+import io.c19.connection.git.wire.Who;
 import io.c19.state.git.Replica;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -28,9 +29,11 @@ final class Uploads {
     private static final long REQUEST_BYTES_MAX = 8 << 20;
 
     private final Replica replica;
+    private final Visits visits;
 
-    Uploads(Replica replica) {
+    Uploads(Replica replica, Visits visits) {
         this.replica = replica;
+        this.visits = visits;
     }
 
     void advertise(GitExchange exchange) throws IOException {
@@ -43,12 +46,15 @@ final class Uploads {
 
     void serve(GitExchange exchange) throws IOException {
         byte[] body = exchange.body(REQUEST_BYTES_MAX).readAllBytes();
-        NodeFetch fetch = exchange.caller() == null ? null : NodeFetch.parse(body);
+        Who caller = exchange.caller();
+        NodeFetch fetch = caller == null ? null : NodeFetch.parse(body);
         try (OutputStream out = exchange.answer(Protocol.resultType(Protocol.UPLOAD_PACK))) {
             if (fetch instanceof NodeFetch.Tips) {
                 sendTips(out);
-            } else if (fetch instanceof NodeFetch.Commits commits) {
-                send(commits, out);
+            } else if (caller != null && fetch instanceof NodeFetch.Commits commits) {
+                if (send(commits, out)) {
+                    visits.fetched(caller, commits.wants());
+                }
             } else {
                 uploadPack(exchange).upload(new ByteArrayInputStream(body), out, null);
             }
@@ -84,13 +90,14 @@ final class Uploads {
         packets.end();
     }
 
-    private void send(NodeFetch.Commits fetch, OutputStream out) throws IOException {
+    /** @return whether they were sent */
+    private boolean send(NodeFetch.Commits fetch, OutputStream out) throws IOException {
         PacketLineOut packets = new PacketLineOut(out);
         packets.setFlushOnEnd(false);
         for (ObjectId want : fetch.wants()) {
             if (!isServed(want)) {
                 packets.writeString("ERR %s is no node's commit here".formatted(want.name()));
-                return;
+                return false;
             }
         }
         packets.writeString("packfile\n");
@@ -104,6 +111,7 @@ final class Uploads {
             data.flush();
         }
         packets.end();
+        return true;
     }
 
     /** Only what nodes wrote is known to be complete. The node may have moved on since the client asked where it is. */

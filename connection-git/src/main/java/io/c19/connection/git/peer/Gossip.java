@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -206,6 +207,15 @@ public final class Gossip implements AutoCloseable {
         for (Peer peer : peers.values()) {
             if (from.node().equals(peer.node())) {
                 peer.heard(tips, haves);
+            }
+        }
+    }
+
+    /** A node has fetched these commits, with all that they need. Never blocks. */
+    public void fetched(Who by, Collection<ObjectId> commits) {
+        for (Peer peer : peers.values()) {
+            if (by.node().equals(peer.node())) {
+                peer.fetched(commits);
             }
         }
     }

@@ -28,6 +28,9 @@ final class Knowledge {
     /** What it has by its own account, of which not all can be had there yet. */
     private final Map<String, ObjectId> claims = new ConcurrentHashMap<>();
 
+    /** What it fetched last. It may be at storing and joining that for some time, in which it does not say that it has it. */
+    private volatile Set<ObjectId> fetched = Set.of();
+
     /** What it would not take. */
     private final Map<String, ObjectId> refused = new ConcurrentHashMap<>();
 
@@ -54,6 +57,11 @@ final class Knowledge {
         claims.putAll(haves.tips());
     }
 
+    /** It was sent these, with all that they need, because it asked for them. */
+    void fetched(Collection<ObjectId> commits) {
+        fetched = Set.copyOf(commits);
+    }
+
     /** It would not take that: it is not offered again before there is something newer, or {@link #offerAgain}. */
     void refuse(String node, ObjectId tip) {
         refused.put(node, tip);
@@ -66,7 +74,13 @@ final class Knowledge {
     /** Nothing that it said before counts any more. */
     void forget() {
         complete = false;
+        doubt();
+    }
+
+    /** Only what it can be asked for counts. */
+    void doubt() {
         claims.clear();
+        fetched = Set.of();
     }
 
     /** Whether it has ever said what it has. */
@@ -89,7 +103,10 @@ final class Knowledge {
         for (Map.Entry<String, ObjectId> tip : replica.news().entrySet()) {
             String node = tip.getKey();
             ObjectId ours = tip.getValue();
-            if (isNews(node, ours) && !isAhead(tips.get(node), ours) && !isAhead(claims.get(node), ours)) {
+            if (isNews(node, ours)
+                    && !isAhead(tips.get(node), ours)
+                    && !isAhead(claims.get(node), ours)
+                    && !replica.isPart(ours, fetched)) {
                 lacking.put(node, ours);
             }
         }
@@ -97,13 +114,17 @@ final class Knowledge {
     }
 
     private boolean isNews(String node, ObjectId tip) {
-        return !tip.equals(tips.get(node)) && !tip.equals(claims.get(node)) && !tip.equals(refused.get(node));
+        return !tip.equals(tips.get(node))
+                && !tip.equals(claims.get(node))
+                && !tip.equals(refused.get(node))
+                && !fetched.contains(tip);
     }
 
     /** All that it is known to have. */
     Collection<ObjectId> had() {
         Set<ObjectId> had = new HashSet<>(tips.values());
         had.addAll(claims.values());
+        had.addAll(fetched);
         return had;
     }
 

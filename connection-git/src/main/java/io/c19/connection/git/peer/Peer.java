@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -146,6 +147,11 @@ final class Peer implements AutoCloseable {
             heard = true; // it may be reached again
             bell.ring();
         }
+    }
+
+    /** It has fetched these commits by itself. Never blocks. */
+    void fetched(Collection<ObjectId> commits) {
+        knowledge.fetched(commits);
     }
 
     /** Asks it and tells it now. @return done when that is done, or has failed */
@@ -317,6 +323,7 @@ final class Peer implements AutoCloseable {
         Map<String, String> refusals = tell(lacking);
         if (!refusals.isEmpty()) {
             // It may have less than we believed, as after a restore: ask, and try once more.
+            knowledge.doubt();
             pull();
             lacking = knowledge.lacking();
             refusals = lacking.isEmpty() ? Map.of() : tell(lacking);

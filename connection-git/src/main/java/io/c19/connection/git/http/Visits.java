@@ -2,12 +2,12 @@ package io.c19.connection.git.http;
 
 import io.c19.connection.git.wire.Haves;
 import io.c19.connection.git.wire.Who;
+import java.util.Collection;
 import java.util.Map;
 import org.eclipse.jgit.lib.ObjectId;
 
-/** Hears of what others told us unasked. Called by threads that serve requests, so it returns at once. */
-@FunctionalInterface
-public interface Arrivals {
+/** Hears of nodes that came by themselves. Called by threads that serve requests, so it returns at once. */
+public interface Visits {
     /**
      * A node was here.
      *
@@ -15,4 +15,10 @@ public interface Arrivals {
      * @param haves what it has
      */
     void heard(Who from, Map<String, ObjectId> tips, Haves haves);
+
+    /**
+     * A node has fetched all that it lacked of commits. What it had not stored when its connection or it broke down, it asks for
+     * again.
+     */
+    void fetched(Who by, Collection<ObjectId> commits);
 }

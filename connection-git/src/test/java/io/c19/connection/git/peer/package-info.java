@@ -1,0 +1,4 @@
+@NullMarked
+package io.c19.connection.git.peer;
+
+import org.jspecify.annotations.NullMarked;
