@@ -1,5 +1,6 @@
 package io.c19.state.git;
 
+import io.c19.state.git.join.Graph.Commit;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -9,21 +10,17 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.util.RawParseUtils;
 
 /**
- * What joining and inspecting need of a commit. They look at each of very many, and JGit's {@code RevCommit} brings a walk of its own, with
- * what that sets up, for each.
- *
- * @param parents in their order
- * @param time the committer's, in seconds since the epoch; negative after 2037, as JGit has it
+ * Reads what joining and inspecting need of a commit. They look at each of very many, and JGit's {@code RevCommit} brings a walk of its
+ * own, with what that sets up, for each.
  */
-record CommitHeader(ObjectId id, List<ObjectId> parents, ObjectId tree, int time, PersonIdent committer) {
+final class CommitHeader {
     private static final int ID_DIGITS = 40;
     private static final int AFTER_TREE = ObjectChecker.tree.length + ID_DIGITS + 1;
 
-    CommitHeader {
-        parents = List.copyOf(parents);
-    }
+    private CommitHeader() {}
 
-    static CommitHeader parse(ObjectId id, byte[] raw) throws CorruptObjectException {
+    /** With a time that is negative after 2037, as JGit has it. */
+    static Commit parse(ObjectId id, byte[] raw) throws CorruptObjectException {
         try {
             List<ObjectId> parents = new ArrayList<>(2);
             int at = AFTER_TREE;
@@ -37,8 +34,8 @@ record CommitHeader(ObjectId id, List<ObjectId> parents, ObjectId tree, int time
                 throw new CorruptObjectException(id, "it has no tree or no committer");
             }
             int time = RawParseUtils.parseBase10(raw, RawParseUtils.nextLF(raw, name, '>'), null);
-            return new CommitHeader(
-                    id.copy(), parents, ObjectId.fromString(raw, ObjectChecker.tree.length), time, committer);
+            ObjectId tree = ObjectId.fromString(raw, ObjectChecker.tree.length);
+            return new Commit(id.copy(), List.copyOf(parents), tree, time, Nodes.of(committer));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new CorruptObjectException("%s is no commit".formatted(id.name()), e);
         }

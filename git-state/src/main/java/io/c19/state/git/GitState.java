@@ -31,6 +31,7 @@ import io.c19.layers.Transaction;
 import io.c19.layers.Transactions;
 import io.c19.layers.Watch;
 import io.c19.state.git.graph.HistoryIndex;
+import io.c19.state.git.join.KnownWrites;
 import io.c19.state.git.object.NewObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -120,7 +121,8 @@ final class GitState implements State, Transactions, History, Tags, Watch, Confl
                 writes,
                 expiry,
                 context.clock(),
-                source -> HistoryGraph.derivations(objects, index, position -> false, source, layout));
+                source ->
+                        HistoryGraph.derivations(objects, index, position -> false, source, layout, new KnownWrites()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.c19.state.git.graph.EffectiveDates;
 import io.c19.state.git.graph.HistoryIndex;
 import io.c19.state.git.join.Derivations;
 import io.c19.state.git.join.Graph;
+import io.c19.state.git.join.KnownWrites;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.IntPredicate;
@@ -16,9 +17,6 @@ import org.eclipse.jgit.lib.ObjectId;
  * the index as far as that goes. For one thread.
  */
 final class HistoryGraph implements Graph {
-    /** What lies between heads that are joined, for some rounds; about 400 bytes each. */
-    private static final int COMMITS_MAX = 1 << 15;
-
     /** Times of commits that the index does not know yet; more than there ever are, but for the first sync of a large store. */
     private static final int TIMES_MAX = 1 << 20;
 
@@ -27,10 +25,6 @@ final class HistoryGraph implements Graph {
     private final EffectiveDates dates;
     private final int examined;
     private final IntPredicate stranger;
-    private final Cache<ObjectId, Commit> commits = Caffeine.newBuilder()
-            .maximumSize(COMMITS_MAX)
-            .executor(Runnable::run)
-            .build();
     private final Cache<ObjectId, Long> times =
             Caffeine.newBuilder().maximumSize(TIMES_MAX).executor(Runnable::run).build();
 
@@ -49,23 +43,19 @@ final class HistoryGraph implements Graph {
 
     /** Derivations over what is indexed by now: all of it was let in by this program, or written by it. */
     static Derivations derivations(
-            StoredObjects objects, HistoryIndex index, IntPredicate stranger, ObjectSource source, Layout layout) {
+            StoredObjects objects,
+            HistoryIndex index,
+            IntPredicate stranger,
+            ObjectSource source,
+            Layout layout,
+            KnownWrites writes) {
         HistoryGraph graph = new HistoryGraph(objects, index, index.count(), stranger);
-        return new Derivations(graph, source, new KeyPaths(layout));
+        return new Derivations(graph, source, new KeyPaths(layout), writes);
     }
 
     @Override
     public Commit commit(ObjectId id) {
-        Commit known = commits.getIfPresent(id);
-        if (known == null) {
-            known = of(objects.header(id));
-            commits.put(known.id(), known);
-        }
-        return known;
-    }
-
-    private static Commit of(CommitHeader commit) {
-        return new Commit(commit.id(), commit.parents(), commit.tree(), commit.time(), Nodes.of(commit.committer()));
+        return objects.header(id);
     }
 
     @Override

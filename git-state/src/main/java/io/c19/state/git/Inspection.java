@@ -2,6 +2,8 @@ package io.c19.state.git;
 
 import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
+import io.c19.state.git.join.Graph.Commit;
+import io.c19.state.git.join.KnownWrites;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,6 +43,7 @@ final class Inspection {
     private final StoredObjects objects;
     private final Predicate<ObjectId> known;
     private final boolean anyRoot;
+    private final KnownWrites writes;
     private final Map<Difference, Extent> extents = new HashMap<>();
     private final Map<ObjectId, ObjectId> trees = new HashMap<>();
     private final List<ObjectId> merges = new ArrayList<>();
@@ -48,18 +51,20 @@ final class Inspection {
     /**
      * @param known whether a commit was let in before
      * @param anyRoot whether it may be of a history that has none in common with this store's
+     * @param writes told of what is found in order
      */
-    Inspection(StoredObjects objects, Predicate<ObjectId> known, boolean anyRoot) {
+    Inspection(StoredObjects objects, Predicate<ObjectId> known, boolean anyRoot, KnownWrites writes) {
         this.objects = objects;
         this.known = known;
         this.anyRoot = anyRoot;
+        this.writes = writes;
     }
 
     /** What is wrong with a commit or one of its ancestors, as a part of a sentence; null when nothing is. */
     @Nullable
     String objection(ObjectId tip) {
         try (ObjectReader reader = objects.reader()) {
-            for (CommitHeader commit : unknown(tip)) {
+            for (Commit commit : unknown(tip)) {
                 String objection = objection(commit, reader);
                 if (objection != null) {
                     return "commit %s %s".formatted(commit.id().name(), objection);
@@ -67,6 +72,8 @@ final class Inspection {
                 trees.put(commit.id(), commit.tree());
                 if (commit.parents().size() > 1) {
                     merges.add(commit.id());
+                } else if (!commit.parents().isEmpty()) {
+                    writes.learn(commit.id(), parentTree(commit), commit.tree(), objects);
                 }
             }
             return null;
@@ -87,22 +94,22 @@ final class Inspection {
     }
 
     /** Parents before children. */
-    private List<CommitHeader> unknown(ObjectId tip) {
-        List<CommitHeader> found = new ArrayList<>();
+    private List<Commit> unknown(ObjectId tip) {
+        List<Commit> found = new ArrayList<>();
         Set<ObjectId> listed = new HashSet<>();
-        Deque<CommitHeader> path = new ArrayDeque<>();
+        Deque<Commit> path = new ArrayDeque<>();
         if (!known.test(tip)) {
-            path.push(objects.header(tip));
+            path.push(objects.storedHeader(tip));
         }
         while (!path.isEmpty()) {
-            CommitHeader commit = path.element();
+            Commit commit = path.element();
             ObjectId parent = null;
             for (int i = 0; i < commit.parents().size() && parent == null; i++) {
                 ObjectId next = commit.parents().get(i);
                 parent = listed.contains(next) || known.test(next) ? null : next;
             }
             if (parent != null) {
-                path.push(objects.header(parent));
+                path.push(objects.storedHeader(parent));
             } else {
                 path.pop();
                 if (listed.add(commit.id())) {
@@ -113,7 +120,7 @@ final class Inspection {
         return found;
     }
 
-    private @Nullable String objection(CommitHeader commit, ObjectReader reader) throws IOException {
+    private @Nullable String objection(Commit commit, ObjectReader reader) throws IOException {
         if (commit.parents().isEmpty() && !anyRoot) {
             return "is the first of another history: this store has none in common with it (a store takes part in the one it began with)";
         }
@@ -129,7 +136,7 @@ final class Inspection {
         }
     }
 
-    private ObjectId parentTree(CommitHeader commit) {
+    private ObjectId parentTree(Commit commit) {
         ObjectId parent = commit.parents().get(0);
         ObjectId tree = trees.get(parent);
         return tree == null ? objects.header(parent).tree() : tree;
@@ -190,24 +197,37 @@ final class Inspection {
             throw new Unfit("has an empty directory");
         }
         Extent extent = Extent.NONE;
-        for (int i = 0; i < tree.size(); i++) {
-            String name = tree.name(i);
-            if (name == null) {
-                throw new Unfit("has a file whose name is not UTF-8");
+        int i = 0;
+        int j = 0;
+        while (true) {
+            int same = tree.sameEntries(i, old, j);
+            i += same;
+            j += same;
+            if (i == tree.size()) {
+                return extent;
             }
-            int same = old.indexOf(name);
-            if (same >= 0 && old.mode(same).equals(tree.mode(i)) && old.id(same).equals(tree.id(i))) {
-                continue;
+            int order = j == old.size() ? -1 : tree.compareEntry(i, old, j);
+            if (order <= 0) {
+                ObjectId there = order == 0 && old.isTree(j) ? old.id(j) : null;
+                extent = extent.with(look(there, tree, i, reader, depth));
             }
-            if (tree.isTree(i)) {
-                ObjectId there = same >= 0 && old.isTree(same) ? old.id(same) : null;
-                extent = extent.with(extent(there, tree.id(i), reader, depth + 1));
-            } else {
-                checkFile(name, tree.mode(i), tree.id(i), reader);
-                extent = extent.with(Extent.FILE);
-            }
+            i += order <= 0 ? 1 : 0;
+            j += order >= 0 ? 1 : 0;
         }
-        return extent;
+    }
+
+    /** At an entry that the old tree has not, or has as another one. */
+    private Extent look(@Nullable ObjectId there, Tree tree, int entry, ObjectReader reader, int depth)
+            throws IOException, Unfit {
+        String name = tree.name(entry);
+        if (name == null) {
+            throw new Unfit("has a file whose name is not UTF-8");
+        }
+        if (tree.isTree(entry)) {
+            return extent(there, tree.id(entry), reader, depth + 1);
+        }
+        checkFile(name, tree.mode(entry), tree.id(entry), reader);
+        return Extent.FILE;
     }
 
     private static void checkFile(String name, FileMode mode, ObjectId id, ObjectReader reader)

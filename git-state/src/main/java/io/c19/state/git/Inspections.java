@@ -1,5 +1,6 @@
 package io.c19.state.git;
 
+import io.c19.state.git.join.KnownWrites;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +10,14 @@ final class Inspections {
     private final HistoryFeed feed;
     private final Tips tips;
     private final Joins joins;
+    private final KnownWrites writes;
 
-    Inspections(StoredObjects objects, HistoryFeed feed, Tips tips, Joins joins) {
+    Inspections(StoredObjects objects, HistoryFeed feed, Tips tips, Joins joins, KnownWrites writes) {
         this.objects = objects;
         this.feed = feed;
         this.tips = tips;
         this.joins = joins;
+        this.writes = writes;
     }
 
     /**
@@ -35,7 +38,7 @@ final class Inspections {
 
     private @Nullable String objection(ObjectId tip, Head ours, boolean anyRoot) {
         feed.awaitCaughtUp();
-        Inspection inspection = new Inspection(objects, commit -> isLetIn(commit, ours), anyRoot);
+        Inspection inspection = new Inspection(objects, commit -> isLetIn(commit, ours), anyRoot, writes);
         String objection = inspection.objection(tip);
         return objection == null ? pretender(inspection) : objection;
     }

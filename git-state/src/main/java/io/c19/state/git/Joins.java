@@ -3,6 +3,7 @@ package io.c19.state.git;
 import io.c19.state.git.graph.HistoryIndex;
 import io.c19.state.git.join.Derivations;
 import io.c19.state.git.join.Derivations.Main;
+import io.c19.state.git.join.KnownWrites;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class Joins {
     private final Layout layout;
     private final HistoryIndex index;
     private final HistoryFeed feed;
+    private final KnownWrites writes;
     private final StoreMeters meters;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Derivations derivations;
@@ -42,11 +44,18 @@ final class Joins {
     /** What the derivations are still to be told of. */
     private final Queue<Main> stored = new ConcurrentLinkedQueue<>();
 
-    Joins(StoredObjects objects, Layout layout, HistoryIndex index, HistoryFeed feed, StoreMeters meters) {
+    Joins(
+            StoredObjects objects,
+            Layout layout,
+            HistoryIndex index,
+            HistoryFeed feed,
+            KnownWrites writes,
+            StoreMeters meters) {
         this.objects = objects;
         this.layout = layout;
         this.index = index;
         this.feed = feed;
+        this.writes = writes;
         this.meters = meters;
     }
 
@@ -75,7 +84,7 @@ final class Joins {
         Derivations known = derivations;
         if (known == null) {
             feed.awaitCaughtUp();
-            known = HistoryGraph.derivations(objects, index, feed::isStranger, objects, layout);
+            known = HistoryGraph.derivations(objects, index, feed::isStranger, objects, layout, writes);
             derivations = known;
         }
         return known;

@@ -8,6 +8,7 @@ import io.c19.layers.StateException.Reason;
 import io.c19.state.git.Recovery.Found;
 import io.c19.state.git.disk.Disk;
 import io.c19.state.git.graph.HistoryIndex;
+import io.c19.state.git.join.KnownWrites;
 import io.c19.state.git.log.WriteAheadLog;
 import io.c19.state.git.pack.PackDirectory;
 import java.io.IOException;
@@ -77,8 +78,9 @@ final class Opening {
         HistoryIndex index = new HistoryIndex();
         HistoryFeed feed = new HistoryFeed(objects, index, head);
         StoreMeters meters = new StoreMeters(context.meters());
-        Joins joins = new Joins(objects, layout, index, feed, meters);
-        Inspections inspections = new Inspections(objects, feed, tips, joins);
+        KnownWrites writes = new KnownWrites();
+        Joins joins = new Joins(objects, layout, index, feed, writes, meters);
+        Inspections inspections = new Inspections(objects, feed, tips, joins, writes);
         Descent descent = new Descent(objects, index, feed);
         Adoption adoption = new Adoption(objects, layout, context.limits(), inspections, descent);
         Head derived = derived(head, tips, joins);
@@ -87,8 +89,19 @@ final class Opening {
         feed.startFrom(head);
         WriteAheadLog log = WriteAheadLog.open(directory.resolve(Recovery.LOG_DIRECTORY), disk, found.sequence());
         MainRef main = new MainRef(refs, isForeign(mainAt, head, tips, joins) ? head.commit() : mainAt);
-        Packer packer =
-                new Packer(log, unpacked, objects, packs, refs, main, node, tips, meters, head, packedSequence(found));
+        Packer packer = new Packer(
+                log,
+                unpacked,
+                objects,
+                new OwnWrites(objects, tips, writes),
+                packs,
+                refs,
+                main,
+                node,
+                tips,
+                meters,
+                head,
+                packedSequence(found));
         Backpressure backpressure = Backpressure.forHeap(Runtime.getRuntime().maxMemory());
         CommitSink sink = new LogSink(log, unpacked, packer, backpressure, main, refs, node, meters);
         HistoryUpkeep graph = new HistoryUpkeep(objects, index, packer, disk, context.clock());

@@ -53,6 +53,7 @@ final class Packer implements AutoCloseable {
     private final WriteAheadLog log;
     private final Unpacked unpacked;
     private final StoredObjects objects;
+    private final OwnWrites writes;
     private final PackDirectory packs;
     private final Refs refs;
     private final MainRef main;
@@ -95,6 +96,7 @@ final class Packer implements AutoCloseable {
             WriteAheadLog log,
             Unpacked unpacked,
             StoredObjects objects,
+            OwnWrites writes,
             PackDirectory packs,
             Refs refs,
             MainRef main,
@@ -106,6 +108,7 @@ final class Packer implements AutoCloseable {
         this.log = log;
         this.unpacked = unpacked;
         this.objects = objects;
+        this.writes = writes;
         this.packs = packs;
         this.refs = refs;
         this.main = main;
@@ -250,6 +253,7 @@ final class Packer implements AutoCloseable {
         packed = newest.head();
         packedSequence = newest.sequence();
         groups.forEach(group -> others.putAll(group.others()));
+        writes.remember(groups);
         objects.remember(groups);
         unpacked.packed(groups);
         meters.done(Task.PACK, start);

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
+import io.c19.state.git.join.Graph.Commit;
 import io.c19.state.git.object.NewObject;
 import io.c19.state.git.object.ObjectIds;
 import java.io.IOException;
@@ -36,6 +37,12 @@ final class StoredObjects implements ObjectSource {
      */
     private static final int HEAP_SHARE = 16;
 
+    /** What part the cache of commits may take. What lies between heads that are joined is gone through several times. */
+    private static final int COMMITS_HEAP_SHARE = 32;
+
+    /** Roughly. */
+    private static final int COMMIT_BYTES = 400;
+
     /** A larger blob would push too many others out. */
     private static final int BLOB_CACHED_BYTES_MAX = 64 << 10;
 
@@ -67,6 +74,11 @@ final class StoredObjects implements ObjectSource {
      * short.
      */
     private final AtomicReference<@Nullable ObjectReader> spare = new AtomicReference<>();
+
+    private final Cache<ObjectId, Commit> commits = Caffeine.newBuilder()
+            .maximumSize(Runtime.getRuntime().maxMemory() / COMMITS_HEAP_SHARE / COMMIT_BYTES)
+            .executor(Runnable::run)
+            .build();
 
     /** @param unpacked what is read before the repository's own files are */
     StoredObjects(FileRepository repository, Unpacked unpacked) {
@@ -133,9 +145,17 @@ final class StoredObjects implements ObjectSource {
     }
 
     /** As {@link #commit}, for who looks at many. */
-    CommitHeader header(ObjectId id) {
+    Commit header(ObjectId id) {
+        Commit cached = commits.getIfPresent(id);
+        return cached == null ? storedHeader(id) : cached;
+    }
+
+    /** As {@link #header}, but of a commit that is there beyond doubt. */
+    Commit storedHeader(ObjectId id) {
         try {
-            return CommitHeader.parse(id, read(id, Constants.OBJ_COMMIT));
+            Commit commit = CommitHeader.parse(id, read(id, Constants.OBJ_COMMIT));
+            commits.put(commit.id(), commit);
+            return commit;
         } catch (CorruptObjectException e) {
             throw corrupt(id, e);
         }

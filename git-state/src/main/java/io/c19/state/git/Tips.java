@@ -81,6 +81,11 @@ final class Tips {
         return () -> listeners.remove(listener);
     }
 
+    /** Whether anybody wants to know. */
+    boolean isFollowed() {
+        return !listeners.isEmpty();
+    }
+
     /** A ref has moved, this node's or another's. */
     void moved() {
         listeners.forEach(Runnable::run);

@@ -19,6 +19,7 @@ import io.c19.layers.StateException.Reason;
 import io.c19.layers.Transaction;
 import io.c19.layers.Value;
 import io.c19.state.git.graph.HistoryIndex;
+import io.c19.state.git.join.KnownWrites;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -182,9 +183,10 @@ class WriterTest {
             Head head = objects.head(ObjectId.fromString(first), 0);
             HistoryFeed feed = new HistoryFeed(objects, index, head);
             StoreMeters meters = new StoreMeters(new CompositeMeterRegistry());
-            Joins joins = new Joins(objects, Layout.FLAT, index, feed, meters);
+            KnownWrites writes = new KnownWrites();
+            Joins joins = new Joins(objects, Layout.FLAT, index, feed, writes, meters);
             Tips tips = Tips.read(repository, "a", Map.of());
-            Inspections inspections = new Inspections(objects, feed, tips, joins);
+            Inspections inspections = new Inspections(objects, feed, tips, joins, writes);
             Adoption adoption =
                     new Adoption(objects, Layout.FLAT, Limits.DEFAULT, inspections, new Descent(objects, index, feed));
             Pushes pushes = new Pushes(objects, sink, draft, adoption, joins, Clock.systemUTC());

@@ -4,6 +4,7 @@ import io.c19.state.git.ObjectSource;
 import io.c19.state.git.Tree;
 import io.c19.state.git.join.Graph.Commit;
 import io.c19.state.git.join.Joiner.Part;
+import io.c19.state.git.join.KnownWrites.Written;
 import io.c19.state.git.join.policy.Policies;
 import io.c19.state.git.object.NewObject;
 import java.util.ArrayDeque;
@@ -37,7 +38,7 @@ public final class Derivations {
     /** Objects made and not stored by anybody, such as the trees of joins that were only looked at. */
     private static final long MADE_BYTES_MAX = 64L << 20;
 
-    /** Of that many commits it is known whether they are derived, and what they write; some hundred bytes for each. */
+    /** Of that many commits it is known whether they are derived; some hundred bytes for each. */
     private static final int COMMITS_MAX = 1 << 17;
 
     /** How many joins are remembered. */
@@ -51,14 +52,20 @@ public final class Derivations {
     private final Renderer renderer;
     private final Joiner joiner;
     private final Map<ObjectId, Boolean> derived = new Memo<>(COMMITS_MAX);
-    private final Map<ObjectId, Set<String>> writes = new Memo<>(COMMITS_MAX);
+    private final KnownWrites writes;
     private final Map<ObjectId, ObjectId> settled = new Memo<>(COMMITS_MAX);
     private final Map<SortedSet<ObjectId>, Part> parts = new Memo<>(PARTS_MAX);
     private final Set<ObjectId> examined = Collections.newSetFromMap(new Memo<>(COMMITS_MAX));
     private final Starts starts;
 
     public Derivations(Graph graph, ObjectSource stored, Paths keys) {
+        this(graph, stored, keys, new KnownWrites());
+    }
+
+    /** @param writes what others found out about the same history, to be shared with them */
+    public Derivations(Graph graph, ObjectSource stored, Paths keys, KnownWrites writes) {
         this.graph = graph;
+        this.writes = writes;
         this.objects = new Made(stored);
         this.ancestry = new Ancestry(graph);
         AuthoredWrites authored = new AuthoredWrites();
@@ -127,7 +134,7 @@ public final class Derivations {
     /** The paths that an authored commit writes: where its tree differs from what is derived from its parents (rule 6). */
     public Set<String> writes(ObjectId commit) {
         begin(List.of(commit));
-        return written(commit);
+        return written(commit).paths();
     }
 
     /**
@@ -229,16 +236,19 @@ public final class Derivations {
         return ancestry.maximal(authored);
     }
 
-    private Set<String> written(ObjectId id) {
-        Set<String> known = writes.get(id);
+    private Written written(ObjectId id) {
+        Written known = writes.get(id);
         if (known == null) {
-            known = derived(id)
-                    ? Set.of()
-                    : Differences.between(
-                            objects, base(graph.commit(id)), graph.commit(id).tree());
+            known = derived(id) ? Written.NOTHING : written(graph.commit(id));
             writes.put(id, known);
         }
         return known;
+    }
+
+    private Written written(Commit commit) {
+        return commit.parents().size() == 1
+                ? Written.between(objects, base(commit), commit.tree())
+                : new Written(Differences.between(objects, base(commit), commit.tree()), false);
     }
 
     /** The tree of what is derived from the commit's parents: what its writer saw. */
@@ -274,15 +284,18 @@ public final class Derivations {
     private ObjectId settledTree(ObjectId head) {
         Deque<Commit> chain = new ArrayDeque<>();
         ObjectId tree = null;
+        boolean withSides = false;
         for (ObjectId at = head; tree == null; ) {
             Commit commit = graph.commit(at);
             tree = settled.get(at);
-            if (tree == null && (derived(at) || new Files(objects, commit.tree()).isWithoutSides())) {
+            if (tree == null && (derived(at) || (!withSides && new Files(objects, commit.tree()).isWithoutSides()))) {
                 tree = commit.tree();
             }
             if (tree == null) {
                 chain.push(commit);
                 if (commit.parents().size() == 1) {
+                    Written known = writes.get(at);
+                    withSides = known != null && known.onlyValues(); // then the parent has the same ones
                     at = commit.parents().get(0);
                 } else {
                     SortedSet<ObjectId> heads = heads(commit.parents());
@@ -299,11 +312,12 @@ public final class Derivations {
     }
 
     private ObjectId settle(Commit commit, ObjectId base) {
-        Files files = new Files(objects, commit.tree());
-        Set<String> paths = written(commit.id());
-        if (base.equals(base(commit)) && files.onlyHasOther(paths, new Files(objects, base))) {
+        Written written = written(commit.id());
+        if (written.onlyValues() && base.equals(base(commit))) {
             return commit.tree();
         }
+        Files files = new Files(objects, commit.tree());
+        Set<String> paths = written.paths();
         Map<String, Held> changes = new HashMap<>();
         paths.forEach(path -> changes.put(path, new Held.Plain(files.content(path))));
         return renderer.apply(
@@ -313,7 +327,7 @@ public final class Derivations {
     }
 
     private ObjectId latestWriter(Collection<ObjectId> commits, String path) {
-        return ancestry.latest(commits, commit -> written(commit).contains(path)).stream()
+        return ancestry.latest(commits, commit -> written(commit).paths().contains(path)).stream()
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("a value that nobody wrote: " + path));
     }
@@ -321,7 +335,7 @@ public final class Derivations {
     private final class AuthoredWrites implements Joiner.Authored {
         @Override
         public Set<String> writes(ObjectId commit) {
-            return written(commit);
+            return written(commit).paths();
         }
 
         @Override

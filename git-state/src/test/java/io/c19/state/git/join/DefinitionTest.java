@@ -47,11 +47,13 @@ class DefinitionTest {
         World world = new World();
         ByDefinition rules = new ByDefinition(world);
         RandomWorld history = new RandomWorld(random, world, rules, wild, policies);
-        Derivations warm = derivations(world);
+        KnownWrites known = new KnownWrites();
+        Derivations warm = derivations(world, known);
         int steps = 2 + random.nextInt(STEPS_MAX);
         for (int step = 0; step < steps; step++) {
             ObjectId made = history.step();
-            Derivations some = random.nextBoolean() ? warm : derivations(world);
+            learn(world.commit(made), world, known, random);
+            Derivations some = random.nextBoolean() ? warm : derivations(world, new KnownWrites());
             assertThat(some.isDerived(made)).isEqualTo(rules.isDerived(made));
             assertThat(some.writes(made)).isEqualTo(rules.writes(made));
             List<ObjectId> tips = history.someTips();
@@ -67,8 +69,15 @@ class DefinitionTest {
         }
     }
 
-    private static Derivations derivations(World world) {
-        return new Derivations(world, world, path -> path.startsWith(".") ? null : path);
+    /** Some of the commits that an agent makes or looks at are known beforehand, others were forgotten. */
+    private static void learn(Graph.Commit commit, World world, KnownWrites known, Random random) {
+        if (commit.parents().size() == 1 && random.nextBoolean()) {
+            known.learn(commit.id(), world.commit(commit.parents().get(0)).tree(), commit.tree(), world);
+        }
+    }
+
+    private static Derivations derivations(World world, KnownWrites known) {
+        return new Derivations(world, world, path -> path.startsWith(".") ? null : path, known);
     }
 
     private static Object files(World world, Derivations derivations, ObjectId tree) {
