@@ -368,6 +368,11 @@ final class GitState implements State, Transactions, History, Tags, Watch, Confl
     }
 
     @Override
+    public void show(Collection<ObjectId> tips, Collection<ObjectId> known, ObjectVisitor visitor) throws IOException {
+        new NewObjects(objects, visitor).show(missing(tips, known));
+    }
+
+    @Override
     public boolean isPart(ObjectId commit, Collection<ObjectId> of) {
         checkOpen();
         return writable(replication).lineage().isPart(commit, of);

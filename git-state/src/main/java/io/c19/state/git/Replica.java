@@ -2,6 +2,7 @@ package io.c19.state.git;
 
 import io.c19.layers.Subscription;
 import io.c19.state.git.object.NewObject;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -52,6 +53,14 @@ public interface Replica {
      * of the nodes say. What this state has not taken is passed over. Blocks for the reading of what is between.
      */
     List<ObjectId> missing(Collection<ObjectId> tips, Collection<ObjectId> known);
+
+    /**
+     * Shows what somebody lacks who has some commits with all they reach, and shall have others: each object once, the commits as
+     * {@link #missing} has them. Blocks for the reading of what is between.
+     *
+     * @throws IOException what the visitor threw
+     */
+    void show(Collection<ObjectId> tips, Collection<ObjectId> known, ObjectVisitor visitor) throws IOException;
 
     /** Whether a commit is one of the others or an ancestor of one; false of what this state has not taken. As exact. */
     boolean isPart(ObjectId commit, Collection<ObjectId> of);

@@ -89,18 +89,28 @@ final class StoredObjects implements ObjectSource {
 
     @Override
     public Tree tree(ObjectId id) {
+        Tree known = known(id);
+        if (known == null) {
+            known = read(id);
+            trees.put(id, known);
+        }
+        return known;
+    }
+
+    /** As {@link #tree}, for a reader of the past: what he reads nobody else will. */
+    Tree pastTree(ObjectId id) {
+        Tree known = known(id);
+        return known == null ? read(id) : known;
+    }
+
+    private @Nullable Tree known(ObjectId id) {
         Tree made = unpacked.tree(id);
-        if (made != null) {
-            return made;
-        }
-        Tree cached = trees.getIfPresent(id);
-        if (cached != null) {
-            return cached;
-        }
+        return made == null ? trees.getIfPresent(id) : made;
+    }
+
+    private Tree read(ObjectId id) {
         try {
-            Tree tree = Tree.parse(read(id, Constants.OBJ_TREE));
-            trees.put(id, tree);
-            return tree;
+            return Tree.parse(read(id, Constants.OBJ_TREE));
         } catch (CorruptObjectException e) {
             throw corrupt(id, e);
         }

@@ -136,6 +136,12 @@ public final class Tree {
         return Math.max(-1, found >= 0 ? found : search(wanted, true));
     }
 
+    /** The entry of the name that another tree's entry has, if it is a directory as that is, or not as that is not; else -1. */
+    int indexOf(Tree other, int entry) {
+        byte[] name = Arrays.copyOfRange(other.raw, other.nameStart(entry), other.nameEnd(entry));
+        return Math.max(-1, search(name, other.isTree(entry)));
+    }
+
     /** The first entry that does not order before the name, which ends in {@code /} for a directory; the size if there is none. */
     int ceiling(String name) {
         boolean asTree = name.endsWith("/");

@@ -1,17 +1,21 @@
 package io.c19.connection.git.pack;
 
+import io.c19.state.git.ObjectVisitor;
 import io.c19.state.git.Replica;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.eclipse.jgit.internal.storage.pack.PackWriter;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.revwalk.RevObject;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.pack.PackConfig;
 
 /**
@@ -49,18 +53,44 @@ public final class OutgoingPack implements AutoCloseable {
             throws IOException {
         ObjectReader reader = reader(replica, tips);
         PackWriter writer = null;
-        try (NewObjects news = new NewObjects(replica, reader, counting)) {
-            List<RevObject> objects = news.list(tips, known);
+        try {
+            Contents contents = new Contents(reader, counting);
+            replica.show(tips, known, contents);
             writer = new PackWriter(config(), reader);
             writer.setDeltaBaseAsOffset(true);
-            writer.preparePack(objects.iterator());
-            return new OutgoingPack(reader, writer, news.commits(), objects.size());
+            writer.preparePack(contents.objects.iterator());
+            return new OutgoingPack(reader, writer, contents.commits, contents.objects.size());
         } catch (IOException | RuntimeException e) {
             if (writer != null) {
                 writer.close();
             }
             reader.close();
             throw e;
+        }
+    }
+
+    /** What goes into a pack, commits with the oldest first. */
+    private static final class Contents implements ObjectVisitor {
+        private final RevWalk walk;
+        private final ProgressMonitor counting;
+        private final List<RevObject> objects = new ArrayList<>();
+        private int commits;
+
+        Contents(ObjectReader reader, ProgressMonitor counting) {
+            this.walk = new RevWalk(reader);
+            this.counting = counting;
+        }
+
+        @Override
+        public void visit(ObjectId id, int type) throws IOException {
+            objects.add(walk.lookupAny(id, type));
+            if (type == Constants.OBJ_COMMIT) {
+                commits++;
+                counting.update(1);
+                if (counting.isCancelled()) {
+                    throw new IOException("given up");
+                }
+            }
         }
     }
 
