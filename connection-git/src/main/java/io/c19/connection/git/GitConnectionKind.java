@@ -5,6 +5,7 @@ import io.c19.connection.git.http.Visits;
 import io.c19.connection.git.peer.Credentials;
 import io.c19.connection.git.peer.Gossip;
 import io.c19.connection.git.peer.Knobs;
+import io.c19.connection.git.wire.Errands;
 import io.c19.connection.git.wire.Haves;
 import io.c19.connection.git.wire.Self;
 import io.c19.connection.git.wire.Who;
@@ -80,11 +81,13 @@ public final class GitConnectionKind implements ConnectionKind {
         Random random = new SecureRandom();
         Self self = new Self(replica::nodeName, random);
         Ear ear = new Ear();
-        PeerPort server = GitServer.start(binding, self, replica, context, ear);
+        Errands errands = new Errands(System::nanoTime);
+        PeerPort server = GitServer.start(binding, self, replica, context, errands, ear);
         try {
             PeerProvider provider = peers.open(context);
             ConnectionMeters meters = new ConnectionMeters(context.meters());
-            Gossip gossip = Gossip.start(replica, self, knobs, provider, credentials, context.clock(), meters, random);
+            Gossip gossip =
+                    Gossip.start(replica, self, knobs, provider, credentials, errands, context.clock(), meters, random);
             ear.gossip.set(gossip);
             return new GitConnection(server, gossip, provider);
         } catch (RuntimeException e) {
@@ -102,6 +105,14 @@ public final class GitConnectionKind implements ConnectionKind {
             Gossip listening = gossip.get();
             if (listening != null) {
                 listening.heard(from, tips, haves);
+            }
+        }
+
+        @Override
+        public void missed() {
+            Gossip listening = gossip.get();
+            if (listening != null) {
+                listening.missed();
             }
         }
 

@@ -6,12 +6,12 @@ import io.c19.connection.git.wire.Protocol;
 import io.c19.connection.git.wire.Self;
 import io.c19.connection.git.wire.Who;
 import io.c19.layers.meter.ConnectionMeters;
-import io.c19.state.git.Replica;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -32,15 +32,16 @@ final class GitHandler extends Handler.Abstract {
     private static final Duration BUSY_WAIT_MAX = Duration.ofMillis(500);
 
     private final Self self;
-    private final Replica replica;
+    private final Supplier<Haves> haves;
     private final Uploads uploads;
     private final Pushes pushes;
     private final ConnectionMeters meters;
     private final Semaphore turns = new Semaphore(BUSY_MAX);
 
-    GitHandler(Self self, Replica replica, Uploads uploads, Pushes pushes, ConnectionMeters meters) {
+    /** @param haves what this node has */
+    GitHandler(Self self, Supplier<Haves> haves, Uploads uploads, Pushes pushes, ConnectionMeters meters) {
         this.self = self;
-        this.replica = replica;
+        this.haves = haves;
         this.uploads = uploads;
         this.pushes = pushes;
         this.meters = meters;
@@ -58,7 +59,7 @@ final class GitHandler extends Handler.Abstract {
         try {
             Who caller = exchange.caller();
             if (caller != null) {
-                response.getHeaders().put(Haves.HEADER, new Haves(replica.taken()).toString());
+                response.getHeaders().put(Haves.HEADER, haves.get().toString());
             }
             if (caller != null && self.isTwin(caller)) {
                 LOG.error("{}: {} asked", self.twinWarning(), Request.getRemoteAddr(request));

@@ -3,6 +3,7 @@ package io.c19.connection.git.http;
 import io.c19.connection.git.http.PushRequest.Command;
 import io.c19.connection.git.pack.IncomingPack;
 import io.c19.connection.git.pack.PackLimits;
+import io.c19.connection.git.wire.Errands;
 import io.c19.connection.git.wire.Protocol;
 import io.c19.connection.git.wire.Who;
 import io.c19.layers.Limits;
@@ -39,15 +40,17 @@ final class Pushes {
     private final Replica replica;
     private final Limits limits;
     private final Visits visits;
+    private final Errands errands;
     private final ConnectionMeters meters;
     private final Decisions decisions;
     private final String program;
 
     /** @param program name and version, for clients */
-    Pushes(Replica replica, Limits limits, Visits visits, ConnectionMeters meters, String program) {
+    Pushes(Replica replica, Limits limits, Visits visits, Errands errands, ConnectionMeters meters, String program) {
         this.replica = replica;
         this.limits = limits;
         this.visits = visits;
+        this.errands = errands;
         this.meters = meters;
         this.decisions = new Decisions(replica);
         this.program = program;
@@ -81,6 +84,20 @@ final class Pushes {
     void take(GitExchange exchange) throws IOException {
         InputStream in = exchange.body(BODY_BYTES_MAX);
         PushRequest push = PushRequest.read(in);
+        Errands.Errand errand = errands.take(exchange.caller() == null ? Map.of() : tips(push));
+        boolean brought = false;
+        try {
+            brought = take(exchange, push, in);
+        } finally {
+            errand.close();
+            if (!brought && exchange.caller() != null) {
+                visits.missed();
+            }
+        }
+    }
+
+    /** @return whether all that it brings came here */
+    private boolean take(GitExchange exchange, PushRequest push, InputStream in) throws IOException {
         Brought brought = push.hasPack() ? bring(push, in) : Brought.NOTHING;
         OutputStream out = exchange.answer(Protocol.resultType(Protocol.RECEIVE_PACK));
         PushReport report = new PushReport(push.capabilities());
@@ -97,6 +114,7 @@ final class Pushes {
         try (out) {
             report.write(brought.fault(), verdicts, out);
         }
+        return brought.fault() == null;
     }
 
     private Map<Command, Verdict> verdicts(GitExchange exchange, PushRequest push, Brought brought) {

@@ -16,6 +16,9 @@ public interface Visits {
      */
     void heard(Who from, Map<String, ObjectId> tips, Haves haves);
 
+    /** Something that was on its way did not come. Other nodes may have left it to whoever was to bring it. */
+    void missed();
+
     /**
      * A node has fetched all that it lacked of commits. What it had not stored when its connection or it broke down, it asks for
      * again.

@@ -1,5 +1,6 @@
 package io.c19.connection.git.peer;
 
+import io.c19.connection.git.wire.Errands;
 import io.c19.connection.git.wire.Haves;
 import io.c19.connection.git.wire.Self;
 import io.c19.connection.git.wire.Who;
@@ -57,6 +58,7 @@ public final class Gossip implements AutoCloseable {
     private final Knobs knobs;
     private final PeerProvider provider;
     private final Credentials credentials;
+    private final Errands errands;
     private final Clock clock;
     private final Random random;
     private final HttpClient client;
@@ -64,7 +66,6 @@ public final class Gossip implements AutoCloseable {
     private final Map<String, Peer> peers = new ConcurrentHashMap<>();
     private final Bell bell = new Bell();
     private final ConnectionMeters meters;
-    private final Errands errands = new Errands(System::nanoTime);
     private final Subscription moves;
     private final Thread thread;
     private volatile boolean closed;
@@ -75,6 +76,7 @@ public final class Gossip implements AutoCloseable {
             Knobs knobs,
             PeerProvider provider,
             Credentials credentials,
+            Errands errands,
             Clock clock,
             ConnectionMeters meters,
             Random random) {
@@ -83,6 +85,7 @@ public final class Gossip implements AutoCloseable {
         this.knobs = knobs;
         this.provider = provider;
         this.credentials = credentials;
+        this.errands = errands;
         this.clock = clock;
         this.meters = meters;
         this.random = random;
@@ -99,6 +102,7 @@ public final class Gossip implements AutoCloseable {
     /**
      * @param provider closed with this
      * @param credentials for Git hosts among the peers
+     * @param errands shared with whoever takes what peers send
      */
     public static Gossip start(
             Replica replica,
@@ -106,10 +110,11 @@ public final class Gossip implements AutoCloseable {
             Knobs knobs,
             PeerProvider provider,
             Credentials credentials,
+            Errands errands,
             Clock clock,
             ConnectionMeters meters,
             Random random) {
-        Gossip gossip = new Gossip(replica, self, knobs, provider, credentials, clock, meters, random);
+        Gossip gossip = new Gossip(replica, self, knobs, provider, credentials, errands, clock, meters, random);
         gossip.refresh();
         gossip.thread.start();
         return gossip;
@@ -190,7 +195,8 @@ public final class Gossip implements AutoCloseable {
                     errands,
                     meters);
         }
-        NodeHttp http = new NodeHttp(client, NodeAddress.uri(address), self, () -> new Haves(replica.taken()), meters);
+        NodeHttp http = new NodeHttp(
+                client, NodeAddress.uri(address), self, () -> Haves.of(replica.taken(), errands.tips()), meters);
         Remote remote = new NodeRemote(http, replica, knobs, timer);
         Duration push = knobs.pushInterval();
         Backoff backoff = new Backoff(push.dividedBy(REST_FIRST), push.dividedBy(REST_MAX), random);
@@ -209,6 +215,11 @@ public final class Gossip implements AutoCloseable {
                 peer.heard(tips, haves);
             }
         }
+    }
+
+    /** Something that was on its way did not come: it is asked for. Never blocks. */
+    public void missed() {
+        peers.values().forEach(Peer::ask);
     }
 
     /** A node has fetched these commits, with all that they need. Never blocks. */

@@ -2,6 +2,7 @@ package io.c19.connection.git.peer;
 
 import io.c19.connection.git.peer.Remote.Brought;
 import io.c19.connection.git.peer.Remote.Found;
+import io.c19.connection.git.wire.Errands;
 import io.c19.connection.git.wire.Haves;
 import io.c19.connection.git.wire.Self;
 import io.c19.connection.git.wire.Who;
@@ -43,6 +44,9 @@ final class Peer implements AutoCloseable {
     /** Nodes that share a place move main at the same moment when somebody has written. */
     private static final int CONCLUSIONS_MAX = 4;
 
+    /** To send so many commits takes no longer than to ask. */
+    private static final int UNASKED_MAX = 20;
+
     private final String address;
     private final Remote remote;
     private final Replica replica;
@@ -61,6 +65,7 @@ final class Peer implements AutoCloseable {
     private volatile boolean ourselves;
     private volatile boolean closed;
     private volatile boolean heard;
+    private volatile boolean toAsk;
 
     /** Of the thread alone: when to ask it again, and until when to leave it alone, as {@link System#nanoTime} has it. */
     private long pullAt = System.nanoTime();
@@ -149,6 +154,12 @@ final class Peer implements AutoCloseable {
         }
     }
 
+    /** Has it asked soon what it has. Never blocks. */
+    void ask() {
+        toAsk = true;
+        bell.ring();
+    }
+
     /** It has fetched these commits by itself. Never blocks. */
     void fetched(Collection<ObjectId> commits) {
         knowledge.fetched(commits);
@@ -222,7 +233,8 @@ final class Peer implements AutoCloseable {
     /** @return whether it did not fail */
     private boolean exchange(boolean whole) {
         try {
-            boolean due = System.nanoTime() - pullAt >= 0;
+            boolean due = toAsk || System.nanoTime() - pullAt >= 0;
+            toAsk = false;
             if (whole || due) {
                 knowledge.offerAgain();
                 objection = null;
@@ -272,7 +284,7 @@ final class Peer implements AutoCloseable {
         }
         knowledge.learn(found.tips());
         knowledge.claim(found.haves());
-        try (Errands.Errand errand = errands.begin(knowledge.missing(), bell::ring)) {
+        try (Errands.Errand errand = errands.fetch(knowledge.missing(), bell::ring)) {
             partial = errand.isPartial();
             if (errand.tips().isEmpty()) {
                 chronicle.met(clock.instant());
@@ -316,7 +328,7 @@ final class Peer implements AutoCloseable {
     }
 
     private void push() throws IOException {
-        Map<String, ObjectId> lacking = knowledge.lacking();
+        Map<String, ObjectId> lacking = lacking();
         if (lacking.isEmpty()) {
             return;
         }
@@ -338,6 +350,14 @@ final class Peer implements AutoCloseable {
         if (!refusals.isEmpty()) {
             objection = "it did not take what was sent: " + refusals;
         }
+    }
+
+    /** What to send. Of much, others may have sent some meanwhile, or be at it, so it is asked first. */
+    private Map<String, ObjectId> lacking() throws IOException {
+        if (who != null && knowledge.behind() > UNASKED_MAX) {
+            knowledge.claim(remote.look().haves());
+        }
+        return knowledge.lacking();
     }
 
     private void conclude() throws IOException {

@@ -9,7 +9,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node has, as requests and replies between nodes say in a header: so that it is not sent what came another way meanwhile. It may
+ * What a node has or is about to have, as requests and replies between nodes say in a header: so that it is not sent what came another way meanwhile. It may
  * have taken more than its refs tell yet.
  *
  * @param tips the last commit that it has of each node, by name; none where there are too many for a header
@@ -26,6 +26,13 @@ public record Haves(Map<String, ObjectId> tips) {
 
     public Haves {
         tips = Map.copyOf(tips);
+    }
+
+    /** @param coming what is on its way: should it not arrive, who brings it tries again */
+    public static Haves of(Map<String, ObjectId> taken, Map<String, ObjectId> coming) {
+        Map<String, ObjectId> tips = new TreeMap<>(taken);
+        tips.putAll(coming);
+        return new Haves(tips);
     }
 
     /** What makes no sense is passed over. */
