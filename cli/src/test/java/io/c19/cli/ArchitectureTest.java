@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.c19.state.git.ObjectVisitor;
 import io.c19.state.git.Replica;
 import io.c19.state.git.object.Delta;
 import io.c19.state.git.object.NewObject;
@@ -185,7 +186,7 @@ class ArchitectureTest {
                 .resideInAPackage(GIT_CONNECTION)
                 .should()
                 .dependOnClassesThat(resideInAPackage(GIT_STATE)
-                        .and(not(belongToAnyOf(Replica.class, NewObject.class, Delta.class))))
+                        .and(not(belongToAnyOf(Replica.class, ObjectVisitor.class, NewObject.class, Delta.class))))
                 .check(OURS);
     }
 
