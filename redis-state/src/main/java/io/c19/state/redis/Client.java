@@ -5,7 +5,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCredentials;
-import io.lettuce.core.RedisCredentialsProvider;
+import io.lettuce.core.RedisCredentialsProvider.ImmediateRedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
@@ -104,7 +104,11 @@ final class Client implements AutoCloseable {
         uri.setDatabase(settings.database());
         uri.setClientName("c19");
         if (settings.password(environment) != null) {
-            uri.setCredentialsProvider(RedisCredentialsProvider.from(() -> credentials(settings, environment)));
+            // At once, which stays on the connection's thread. Over another one, the connection that Lettuce closes
+            // because of a wrong
+            // password is now and then seen as closed before the reason is.
+            ImmediateRedisCredentialsProvider provider = () -> credentials(settings, environment);
+            uri.setCredentialsProvider(provider);
         }
         return uri;
     }
