@@ -57,6 +57,11 @@ final class Json {
         return object.path(field).asText();
     }
 
+    static @Nullable Long number(JsonNode object, String field) {
+        JsonNode number = object.path(field);
+        return number.isNumber() ? number.longValue() : null;
+    }
+
     static @Nullable Instant time(JsonNode object, String field) {
         String text = text(object, field);
         return text == null ? null : Instant.parse(text);

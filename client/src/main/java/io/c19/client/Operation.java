@@ -21,16 +21,16 @@ public final class Operation {
      * How an agent is.
      *
      * @param node null for a state that is of no node
-     * @param main the newest revision
+     * @param main the newest revision; null, as the two that follow, while the agent's database is away
      * @param fault why writes are refused; null: they are not
      * @param all of it, as the agent says it: texts, numbers, truth values, null, and lists and maps of them
      */
     public record Status(
             @Nullable String node,
             String version,
-            String main,
-            long keys,
-            long conflicts,
+            @Nullable String main,
+            @Nullable Long keys,
+            @Nullable Long conflicts,
             @Nullable String fault,
             Limits limits,
             Map<String, @Nullable Object> all) {}
@@ -89,9 +89,9 @@ public final class Operation {
         return new Status(
                 Json.text(json, "node"),
                 Json.name(json, "version"),
-                Json.name(json, "main"),
-                json.path("keys").asLong(),
-                json.path("conflicts").asLong(),
+                Json.text(json, "main"),
+                Json.number(json, "keys"),
+                Json.number(json, "conflicts"),
                 Json.text(json, "fault"),
                 new Limits(
                         limits.path("keyBytes").asInt(Limits.USUAL.keyBytes()),

@@ -18,7 +18,12 @@ public final class StateException extends RuntimeException {
         /** Something stored is missing or does not match its checksum. */
         CORRUPT,
         CLOSED,
-        /** Any other input or output error, or a time-out of a remote storage. */
+        /**
+         * A storage that others run does not answer, or not in time. The state comes back by itself with it, and has said in
+         * its log when that began, so nobody says it again for each request.
+         */
+        AWAY,
+        /** Any other input or output error. */
         IO
     }
 

@@ -7,6 +7,7 @@ import io.c19.layers.Health;
 import io.c19.layers.Layers;
 import io.c19.layers.Limits;
 import io.c19.layers.State;
+import io.c19.layers.StateException;
 import io.c19.layers.StateStatus;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,7 +44,7 @@ final class OperationRoutes {
     private void status(Exchange exchange) throws IOException {
         exchange.query();
         State state = serving.state();
-        StateStatus status = state.status();
+        Present present = present(state);
         ObjectNode answer = Json.object()
                 .put("node", state.node().orElse(null))
                 .put("version", serving.context().version());
@@ -52,12 +53,12 @@ final class OperationRoutes {
                 .put("state", state.kind())
                 .put("connection", connection == null ? null : connection.kind());
         Limits limits = serving.limits();
-        answer.put("main", state.head().revision().id())
-                .put("keys", status.keys())
-                .put("conflicts", status.conflicts())
+        answer.put("main", present.main())
+                .put("keys", present.keys())
+                .put("conflicts", present.conflicts())
                 .<ObjectNode>set("peers", PeerRoutes.summary(connection))
                 .put("watches", watches.count())
-                .put("fault", state.fault())
+                .put("fault", present.fault())
                 .put("started", Texts.time(started))
                 .put("uptimeMillis", Duration.between(started, serving.now()).toMillis());
         answer.putObject("limits")
@@ -66,12 +67,34 @@ final class OperationRoutes {
                 .put("valueBytes", limits.valueBytesMax())
                 .put("batchOperations", limits.batchOperationsMax())
                 .put("page", limits.pageMax());
-        answer.set("state", Json.node(status.figures()));
+        answer.set("state", Json.node(present.figures()));
         if (!figures.isEmpty()) {
             ObjectNode others = answer.putObject("layers");
             figures.forEach((layer, offering) -> others.set(layer, Json.node(offering.figures())));
         }
         exchange.answer(answer);
+    }
+
+    /** What is to say of the state now; null is not known, as its storage is away. */
+    private record Present(
+            @Nullable String main,
+            @Nullable Long keys,
+            @Nullable Long conflicts,
+            @Nullable String fault,
+            Map<String, Object> figures) {}
+
+    /** Who asks how the agent is wants an answer most of all when its storage is away. */
+    private static Present present(State state) {
+        try {
+            String main = state.head().revision().id(); // at once, when the storage is known to be away
+            StateStatus status = state.status();
+            return new Present(main, status.keys(), status.conflicts(), state.fault(), status.figures());
+        } catch (StateException e) {
+            if (e.reason() != StateException.Reason.AWAY) {
+                throw e;
+            }
+            return new Present(null, null, null, e.getMessage(), Map.of());
+        }
     }
 
     private static void live(Exchange exchange) throws IOException {

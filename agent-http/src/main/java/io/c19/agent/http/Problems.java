@@ -132,7 +132,7 @@ final class Problems {
                 LOG.warn("The state's storage failed", failure);
                 yield ProblemType.UNAVAILABLE.problem(sentence).retryAfter(RETRY_SECONDS);
             }
-            case UNUSABLE, LOCKED, READ_ONLY, CLOSED ->
+            case AWAY, UNUSABLE, LOCKED, READ_ONLY, CLOSED ->
                 ProblemType.UNAVAILABLE.problem(sentence).retryAfter(RETRY_SECONDS);
         };
     }

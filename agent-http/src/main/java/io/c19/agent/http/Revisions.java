@@ -84,7 +84,7 @@ final class Revisions {
 
     private ProblemException noHistory() {
         return ProblemType.NOT_SUPPORTED.failure(
-                "A state of kind %s keeps no history; run the agent with a state of kind Git for it."
+                "A state of kind %s keeps no history; run the agent with a state of kind Git or Sql for it."
                         .formatted(state.kind()));
     }
 

@@ -116,7 +116,7 @@ final class TagRoutes {
         return serving.state()
                 .capability(Tags.class)
                 .orElseThrow(() -> ProblemType.NOT_SUPPORTED.failure(
-                        "A state of kind %s keeps no history to name; run the agent with a state of kind Git for it."
+                        "A state of kind %s gives revisions no names; run the agent with a state of kind Git for tags."
                                 .formatted(serving.state().kind())));
     }
 

@@ -2,9 +2,14 @@ package io.c19.agent.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.c19.agent.http.RunningAgent.Reply;
+import io.c19.layers.Snapshot;
+import io.c19.layers.StateException;
+import io.c19.layers.StateException.Reason;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +37,35 @@ class OperationRoutesTest {
                                 + "\",\"keys\":1,\"conflicts\":0,\"peers\":null,\"watches\":0,\"fault\":null,\"started\":\"2026-03-01T12:00:00.250Z\","
                                 + "\"uptimeMillis\":1500,\"limits\":{\"keyBytes\":1024,");
         assertThat(json.path("limits").path("batchOperations").asInt()).isEqualTo(1_000);
+    }
+
+    @Test
+    void status_whileTheDatabaseIsAway_saysSo_andIsQuietInTheLog() {
+        String away = "The database at here does not answer.";
+        try (LogLines lines = LogLines.of("io.c19.agent.http.Problems", Level.INFO);
+                RunningAgent cut = RunningAgent.on(context -> new ForwardingState(RunningAgent.memory(context)) {
+                    @Override
+                    public String kind() {
+                        return "Cut";
+                    }
+
+                    @Override
+                    public Snapshot head() {
+                        throw new StateException(Reason.AWAY, away, null);
+                    }
+                })) {
+            Reply status = cut.get("/v1/status");
+            assertThat(status.status()).isEqualTo(200);
+            JsonNode json = status.json();
+            assertThat(json.path("fault").textValue()).isEqualTo(away);
+            for (String field : List.of("main", "keys", "conflicts")) {
+                assertThat(json.path(field).isNull()).as(field).isTrue();
+            }
+            Reply read = cut.get("/v1/kv/a");
+            assertThat(read.status()).isEqualTo(503);
+            assertThat(read.header("Retry-After")).isNotNull();
+            assertThat(lines.events()).isEmpty();
+        }
     }
 
     @Test

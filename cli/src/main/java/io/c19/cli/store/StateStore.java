@@ -300,7 +300,7 @@ final class StateStore implements Store {
         return state.capability(History.class)
                 .orElseThrow(() -> new Failure(
                         ExitCode.ERROR,
-                        "A state of kind " + state.kind() + " keeps no history; one of kind Git does."));
+                        "A state of kind " + state.kind() + " keeps no history; those of kind Git and Sql do."));
     }
 
     private static Applied applied(ApplyResult result) {

@@ -3,6 +3,7 @@ package io.c19.state.jdbc;
 import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +26,15 @@ record Failures(String url) {
                     Reason.CORRUPT, "The database at %s is damaged: %s.".formatted(url, said), failure);
         }
         return new StateException(
-                Reason.IO,
+                isAway(failure, state) ? Reason.AWAY : Reason.IO,
                 "The database at %s does not answer as it should: %s; a write that was under way may have been done."
                         .formatted(url, said),
                 failure);
+    }
+
+    /** Nobody is there, or whoever is there starts or stops, or is too busy to be asked in time. */
+    private static boolean isAway(SQLException failure, String state) {
+        return failure instanceof SQLTransientConnectionException || state.startsWith("08") || state.startsWith("57P");
     }
 
     /** Whether a request is what the database cannot do, rather than that it does not work: others are no worse off. */

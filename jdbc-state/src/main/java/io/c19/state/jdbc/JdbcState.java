@@ -89,7 +89,7 @@ final class JdbcState implements State, Transactions, History, Watch, Distant {
         gate.check();
         StateException trouble = writer.longTrouble();
         if (trouble != null) {
-            throw new StateException(Reason.IO, trouble.getMessage(), trouble);
+            throw new StateException(Reason.AWAY, trouble.getMessage(), trouble);
         }
         return new JdbcSnapshot(database, writer.newest(), context.clock().instant());
     }

@@ -162,7 +162,7 @@ class JdbcFailureTest {
     }
 
     private static void saysThatItIsAway(StateException failure) {
-        assertThat(failure.reason()).isEqualTo(Reason.IO);
+        assertThat(failure.reason()).isEqualTo(Reason.AWAY);
         assertThat(failure).hasMessageStartingWith("The database at jdbc:postgresql://127.0.0.1:");
     }
 

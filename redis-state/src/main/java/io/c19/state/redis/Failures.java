@@ -4,7 +4,12 @@ import io.c19.layers.StateException;
 import io.c19.layers.StateException.Reason;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +20,24 @@ import org.jspecify.annotations.Nullable;
  * @param url of the server; holds no secret
  */
 record Failures(String url, Duration timeout) {
+    /** How Lettuce begins to refuse a command while there is no connection, as it is told to. */
+    private static final String NOT_CONNECTED = "Currently not connected";
+
+    /** How answers begin that say how the server is, not what is wrong with a command. Of those there are more, and modules have their own. */
+    private static final Set<String> OF_SERVER = Set.of(
+            "ASK",
+            "BUSY",
+            "CLUSTERDOWN",
+            "LOADING",
+            "MASTERDOWN",
+            "MISCONF",
+            "MOVED",
+            "NOAUTH",
+            "NOREPLICAS",
+            "OOM",
+            "READONLY",
+            "TRYAGAIN",
+            "WRONGPASS");
 
     StateException of(Throwable failure) {
         if (failure instanceof StateException already) {
@@ -33,19 +56,41 @@ record Failures(String url, Duration timeout) {
                     failure);
         } else if (find(failure, TimeoutException.class) != null
                 || find(failure, RedisCommandTimeoutException.class) != null) {
-            return io(
+            return away(
                     "Redis at %s did not answer within %d ms; a write that was under way may have been done."
                             .formatted(url, timeout.toMillis()),
                     failure);
         }
-        return io(
-                "Redis at %s cannot be reached; a write that was under way may have been done.".formatted(url),
+        String nothingSent = nothingSent(failure);
+        return away(
+                "Redis at %s cannot be reached%s."
+                        .formatted(
+                                url,
+                                nothingSent == null ? "; a write that was under way may have been done" : nothingSent),
                 failure);
+    }
+
+    /** What else is to say of a failure before which nothing went to Redis, so that nothing can have been done; null: of another one. */
+    private static @Nullable String nothingSent(Throwable failure) {
+        if (find(failure, UnknownHostException.class) != null) {
+            return ": there is no host of this name";
+        } else if (find(failure, ConnectException.class) != null) {
+            return ": nothing listens there, or it lets nobody in";
+        } else if (find(failure, RedisConnectionException.class) != null) {
+            return "";
+        }
+        RedisException other = find(failure, RedisException.class);
+        return other != null && String.valueOf(other.getMessage()).startsWith(NOT_CONNECTED)
+                ? "; nothing was done"
+                : null;
     }
 
     /** Of a store that lost what was acknowledged, or is empty now. */
     StateException changed() {
-        return io("Redis at %s holds another state than a moment ago; send the request again.".formatted(url), null);
+        return new StateException(
+                Reason.IO,
+                "Redis at %s holds another state than a moment ago; send the request again.".formatted(url),
+                null);
     }
 
     /** What Redis said, if it answered at all. */
@@ -57,8 +102,7 @@ record Failures(String url, Duration timeout) {
     /** @param said by Redis, of a command or in a script */
     StateException refused(String said, @Nullable Throwable failure) {
         // A script's errors begin with the words of the command that failed, or with where it stands.
-        String word = said.split(" ", 2)[0];
-        return switch (word) {
+        return switch (firstWord(said)) {
             case "NOAUTH" ->
                 unusable(
                         "Redis at %s asks for a password (expected: state.password_file, or the variable %s)."
@@ -82,7 +126,7 @@ record Failures(String url, Duration timeout) {
                         Reason.READ_ONLY,
                         "Redis at %s is a replica, which takes no writes now.".formatted(url),
                         failure);
-            case "LOADING" -> io("Redis at %s has started and still reads its data.".formatted(url), failure);
+            case "LOADING" -> away("Redis at %s has started and still reads its data.".formatted(url), failure);
             default -> {
                 if (said.contains("without any password configured")) {
                     yield unusable("Redis at %s has no password, but one was given.".formatted(url), failure);
@@ -93,17 +137,29 @@ record Failures(String url, Duration timeout) {
                 } else if (said.contains("READONLY")) {
                     yield refused("READONLY", failure);
                 }
-                yield io("Redis at %s refused a command: %s.".formatted(url, said), failure);
+                yield new StateException(
+                        isOfServer(said) ? Reason.AWAY : Reason.IO,
+                        "Redis at %s refused a command: %s.".formatted(url, said),
+                        failure);
             }
         };
+    }
+
+    /** @param said by Redis, of a command */
+    static boolean isOfServer(String said) {
+        return OF_SERVER.contains(firstWord(said));
+    }
+
+    private static String firstWord(String said) {
+        return said.split(" ", 2)[0];
     }
 
     private static StateException unusable(String sentence, @Nullable Throwable cause) {
         return new StateException(Reason.UNUSABLE, sentence, cause);
     }
 
-    private static StateException io(String sentence, @Nullable Throwable cause) {
-        return new StateException(Reason.IO, sentence, cause);
+    private static StateException away(String sentence, @Nullable Throwable cause) {
+        return new StateException(Reason.AWAY, sentence, cause);
     }
 
     private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {

@@ -115,7 +115,7 @@ final class RedisState implements State, Transactions, Watch, Routes, Distant {
         gate.check();
         StateException trouble = steps.longTrouble();
         if (trouble != null) {
-            throw new StateException(Reason.IO, trouble.getMessage(), trouble);
+            throw new StateException(Reason.AWAY, trouble.getMessage(), trouble);
         }
         return new RedisSnapshot(store, store.newest(), context.clock().instant());
     }

@@ -189,7 +189,7 @@ class NearCacheTest {
             try {
                 work.run();
             } catch (StateException e) {
-                assertThat(e.reason()).isEqualTo(StateException.Reason.IO);
+                assertThat(e.reason()).isEqualTo(StateException.Reason.AWAY);
             }
         }
         return null;

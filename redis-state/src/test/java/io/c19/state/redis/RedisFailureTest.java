@@ -68,6 +68,9 @@ class RedisFailureTest {
                     assertThat(catchThrowableOfType(StateException.class, () -> get(state, "before")))
                             .satisfies(RedisFailureTest::saysThatItIsAway);
                     eventually(() -> assertThat(state.fault()).contains("cannot be reached"));
+                    assertThatThrownBy(() -> put(state, "before", "2"))
+                            .as("there was no connection to send it over")
+                            .hasMessageEndingWith("cannot be reached; nothing was done.");
                     redis.startAgain();
                     eventually(() -> assertThat(state.fault()).isNull());
                 }
@@ -112,7 +115,7 @@ class RedisFailureTest {
     }
 
     private static void saysThatItIsAway(StateException failure) {
-        assertThat(failure.reason()).isEqualTo(Reason.IO);
+        assertThat(failure.reason()).isEqualTo(Reason.AWAY);
         assertThat(failure)
                 .hasMessageMatching(
                         "(?s)Redis at redis://127.0.0.1:.*(cannot be reached|still reads its data|refused).*");
@@ -128,7 +131,7 @@ class RedisFailureTest {
                 assertThat(catchThrowableOfType(StateException.class, () -> get(state, "k")))
                         .hasMessageContaining("did not answer within 200 ms")
                         .extracting(StateException::reason)
-                        .isEqualTo(Reason.IO);
+                        .isEqualTo(Reason.AWAY);
             }
             assertThatThrownBy(() -> put(state, "k", "2")).hasMessageContaining("may have been done");
             eventually(() -> assertThat(state.fault()).contains("did not answer"));
@@ -218,7 +221,11 @@ class RedisFailureTest {
     @Test
     void nobodyThere_isSaidAtTheStart() {
         assertThatThrownBy(() -> open("redis://127.0.0.1:1"))
-                .hasMessageStartingWith("Redis at redis://127.0.0.1:1 cannot be reached");
+                .hasMessage(
+                        "Redis at redis://127.0.0.1:1 cannot be reached: nothing listens there, or it lets nobody in.");
+        assertThatThrownBy(() -> open("redis://no.such.host.invalid:6379"))
+                .hasMessage(
+                        "Redis at redis://no.such.host.invalid:6379 cannot be reached: there is no host of this name.");
     }
 
     @Test
