@@ -9,6 +9,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -90,12 +91,11 @@ final class CommandRoute {
 
     /** Rather than of the server, which other requests would meet too. */
     private static boolean isOfTheCommand(RedisCommandExecutionException failure) {
-        String said = String.valueOf(failure.getMessage());
-        return said.startsWith("ERR ") || said.startsWith("WRONGTYPE ") || said.startsWith("NOPERM ");
+        return !Failures.isOfServer(String.valueOf(failure.getMessage()));
     }
 
     private void check(PassedCommand command) {
-        if (!allowed.contains(command.name()) && !allowed.contains(command.longName())) {
+        if (Collections.disjoint(allowed, command.names())) {
             throw new HttpRefusal(
                     403,
                     "command-not-allowed",

@@ -63,12 +63,11 @@ record PassedCommand(String name, List<byte[]> arguments) {
         return new HttpRefusal(400, "invalid-request", FORM.formatted(fault), null);
     }
 
-    /** The name with the first argument, for commands whose first argument is part of the name. */
-    @Nullable
-    String longName() {
+    /** By which a list can allow it: its name, and that with its first argument, which of some commands is part of the name. */
+    List<String> names() {
         return arguments.isEmpty()
-                ? null
-                : name + " " + Server.text(arguments.get(0)).toUpperCase(Locale.ROOT);
+                ? List.of(name)
+                : List.of(name, name + " " + Server.text(arguments.get(0)).toUpperCase(Locale.ROOT));
     }
 
     /** What Redis answered, as JSON; bytes that are no text as {@code {"base64": "..."}}. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.c19.fixtures.RedisProcess;
 import io.c19.layers.HttpAnswer;
 import io.c19.layers.HttpRefusal;
 import io.c19.layers.HttpRequest;
@@ -12,10 +13,12 @@ import io.c19.layers.Routes;
 import io.c19.layers.State;
 import io.c19.layers.config.ConfigException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that are passed on, and those that are not. */
 class CommandRouteTest {
@@ -103,9 +106,26 @@ class CommandRouteTest {
                 assertThat(refused.status()).isEqualTo(403);
                 assertThat(refused.detail()).contains("CONFIG GET, DEL, GET");
             }
+            assertThat(refusal(state, "{\"command\": [\"FLUSHALL\"]}").status())
+                    .as("alone")
+                    .isEqualTo(403);
             HttpRefusal own = refusal(state, "{\"command\": [\"DEL\", \"{%s}:head\"]}".formatted(KEY));
             assertThat(own.status()).isEqualTo(403);
             assertThat(own.detail()).contains("this state's own");
+        }
+    }
+
+    @Test
+    void inACluster_aCommandOverSeveralSlots_isRefusedAsItIs_notAsIfTheServerWereAway(@TempDir Path directory) {
+        try (RedisProcess redis = RedisProcess.start(directory, "--save", "", "--cluster-enabled", "yes")) {
+            Opening.makeCluster(redis);
+            try (State state = Opening.open(redis.url(), "commands", "mset,get")) {
+                HttpRefusal refused = refusal(state, "{\"command\": [\"MSET\", \"a\", 1, \"b\", 2]}");
+                assertThat(refused.status()).isEqualTo(422);
+                assertThat(refused.detail()).contains("CROSSSLOT");
+                pass(state, "{\"command\": [\"MSET\", \"{a}1\", 1, \"{a}2\", 2]}");
+                assertThat(pass(state, "{\"command\": [\"GET\", \"{a}2\"]}")).isEqualTo("{\"reply\":\"2\"}");
+            }
         }
     }
 

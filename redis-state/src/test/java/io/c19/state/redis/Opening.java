@@ -1,5 +1,9 @@
 package io.c19.state.redis;
 
+import static io.c19.fixtures.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.c19.fixtures.RedisProcess;
 import io.c19.layers.ApplyResult;
 import io.c19.layers.ApplyResult.Applied;
 import io.c19.layers.Batch;
@@ -10,11 +14,14 @@ import io.c19.layers.Mutation;
 import io.c19.layers.State;
 import io.c19.layers.Value;
 import io.c19.layers.config.Settings;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** How tests open states at a server, and write to them. */
 final class Opening {
@@ -51,5 +58,17 @@ final class Opening {
         return state.head()
                 .get(new Key(key))
                 .map(entry -> new String(entry.value().bytes(), StandardCharsets.UTF_8));
+    }
+
+    /** All slots are this one node's. */
+    static void makeCluster(RedisProcess redis) {
+        RedisClient client = RedisClient.create(redis.url());
+        try {
+            RedisCommands<String, String> node = client.connect().sync();
+            node.clusterAddSlots(IntStream.range(0, 16_384).toArray());
+            eventually(() -> assertThat(node.clusterInfo()).contains("cluster_state:ok"));
+        } finally {
+            client.shutdown();
+        }
     }
 }

@@ -32,7 +32,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,23 +88,16 @@ class RedisServersTest {
     @Test
     void cluster_hasAStateInOnePlace_soThatBatchesAreOneStep() {
         try (RedisProcess redis = RedisProcess.start(directory, "--save", "", "--cluster-enabled", "yes")) {
-            RedisClient client = RedisClient.create(redis.url());
-            try {
-                RedisCommands<String, String> node = client.connect().sync();
-                node.clusterAddSlots(IntStream.range(0, 16_384).toArray());
-                eventually(() -> assertThat(node.clusterInfo()).contains("cluster_state:ok"));
-                try (State state = open(redis.url())) {
-                    List<Committed> heard = new CopyOnWriteArrayList<>();
-                    state.subscribe(heard::add);
-                    Applied applied = (Applied) state.apply(
-                            Batch.of(new Put(new Key("a"), value("1")), new Put(new Key("b/c"), value("2"))));
-                    assertThat(get(state, "b/c")).contains("2");
-                    eventually(() ->
-                            assertThat(heard).extracting(Committed::revision).containsExactly(applied.revision()));
-                    assertThat(state.status().keys()).isEqualTo(2);
-                }
-            } finally {
-                client.shutdown();
+            Opening.makeCluster(redis);
+            try (State state = open(redis.url())) {
+                List<Committed> heard = new CopyOnWriteArrayList<>();
+                state.subscribe(heard::add);
+                Applied applied = (Applied)
+                        state.apply(Batch.of(new Put(new Key("a"), value("1")), new Put(new Key("b/c"), value("2"))));
+                assertThat(get(state, "b/c")).contains("2");
+                eventually(
+                        () -> assertThat(heard).extracting(Committed::revision).containsExactly(applied.revision()));
+                assertThat(state.status().keys()).isEqualTo(2);
             }
         }
     }
