@@ -81,6 +81,7 @@ public record Configuration(
             Kinds<StateKind> states,
             Kinds<ConnectionKind> connections,
             Kinds<ExporterKind> exporters) {
+        checkNesting(file);
         Settings top = new Settings(List.of(), withoutSpec(file), Overlay.NONE);
         Settings spec = new Settings(List.of(), spec(file), overlay);
         List<String> warnings = new ArrayList<>();
@@ -147,6 +148,17 @@ public record Configuration(
         return kind == null
                 ? "it is not known here"
                 : "%s of kind %s has no such field".formatted(section, kind.value());
+    }
+
+    /** Without this, an agent would start that has nothing of what was asked for. */
+    private static void checkNesting(Section file) {
+        for (String section : SECTIONS) {
+            ConfigNode misplaced = file.get(section);
+            if (misplaced != null) {
+                throw new ConfigException("%s: it stands beside 'spec' (expected: below it, as 'spec.%s'), from %s"
+                        .formatted(section, section, misplaced.place()));
+            }
+        }
     }
 
     private static @Nullable Section spec(Section file) {

@@ -186,6 +186,9 @@ class ConfigurationTest {
 
     @Test
     void load_wrongShapes_areErrors() {
+        verifyWrong(
+                "name: x\nagent: {port: 1}\nstate:\n  kind: Memory",
+                "agent: it stands beside 'spec' (expected: below it, as 'spec.agent'), from c19.yaml:2");
         verifyWrong("spec: x", "spec: 'x' (expected: a mapping of fields), from c19.yaml:1");
         verifyWrong("spec:\n  state: []", "state: 'a list' (expected: a mapping of fields), from c19.yaml:2");
         verifyWrong(
