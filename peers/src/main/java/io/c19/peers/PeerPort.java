@@ -67,6 +67,11 @@ public final class PeerPort implements AutoCloseable {
      * @throws LayerException when it cannot listen, with a sentence that says what to do
      */
     public static PeerPort start(Binding binding, String name, Handler handler) {
+        return start(binding, name, handler, Steadiness.DEFAULT);
+    }
+
+    /** With another bound for peers that are slow. */
+    static PeerPort start(Binding binding, String name, Handler handler, Steadiness steadiness) {
         String bind = binding.address();
         int port = binding.port();
         String host = bind.startsWith("[") && bind.endsWith("]") ? bind.substring(1, bind.length() - 1) : bind;
@@ -79,7 +84,8 @@ public final class PeerPort implements AutoCloseable {
         server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));
         server.setStopTimeout(STOP_MAX.toMillis());
         server.setHandler(new EagerContentHandler(
-                handler, new RetainedContentLoaderFactory(EAGER_BYTES, EAGER_OVERHEAD_BYTES, false)));
+                new SteadyHandler(steadiness, handler),
+                new RetainedContentLoaderFactory(EAGER_BYTES, EAGER_OVERHEAD_BYTES, false)));
         try {
             connector.open();
             server.start();

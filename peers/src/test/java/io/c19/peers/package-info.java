@@ -1,0 +1,4 @@
+@NullMarked
+package io.c19.peers;
+
+import org.jspecify.annotations.NullMarked;
