@@ -5,7 +5,6 @@ import io.c19.connection.standard.WireMap.Malformed;
 import io.c19.layers.Key;
 import io.c19.layers.StateException;
 import io.c19.layers.meter.ConnectionMeters;
-import io.c19.peers.SteadyInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -127,7 +126,7 @@ final class MapHandler extends Handler.Abstract {
             return;
         }
         // Not closed: where the end was not reached, that would fail, and there would be no answer.
-        InputStream in = new SteadyInput(meters.received(Content.Source.asInputStream(request)), System::nanoTime);
+        InputStream in = meters.received(Content.Source.asInputStream(request));
         try {
             arrivals.take(in, exact);
             response.setStatus(HttpStatus.NO_CONTENT_204);

@@ -5,7 +5,6 @@ import io.c19.layers.Prefix;
 import io.c19.layers.StateException;
 import io.c19.layers.meter.ConnectionMeters;
 import io.c19.peers.NodeAddress;
-import io.c19.peers.SteadyInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -123,7 +122,7 @@ final class QueryHandler extends Handler.Abstract {
 
     private byte[] body(Request request) throws IOException {
         // Not closed: where the end was not reached, that would fail.
-        InputStream in = new SteadyInput(meters.received(Content.Source.asInputStream(request)), System::nanoTime);
+        InputStream in = meters.received(Content.Source.asInputStream(request));
         byte[] body = in.readNBytes(BODY_BYTES_MAX + 1);
         if (body.length > BODY_BYTES_MAX) {
             throw new IOException("body length in bytes: over %d (expected: at most that)".formatted(BODY_BYTES_MAX));

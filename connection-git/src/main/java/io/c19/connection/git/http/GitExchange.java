@@ -4,7 +4,6 @@ import io.c19.connection.git.pack.BoundedInput;
 import io.c19.connection.git.wire.Haves;
 import io.c19.connection.git.wire.Who;
 import io.c19.layers.meter.ConnectionMeters;
-import io.c19.peers.SteadyInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -67,7 +66,7 @@ final class GitExchange {
 
     /** @param max of its bytes, when they are unpacked; reading more fails */
     InputStream body(long max) throws IOException {
-        InputStream sent = meters.received(new SteadyInput(Content.Source.asInputStream(request), System::nanoTime));
+        InputStream sent = meters.received(Content.Source.asInputStream(request));
         String encoding = header("Content-Encoding");
         boolean zipped = "gzip".equals(encoding) || "x-gzip".equals(encoding);
         return new BoundedInput(zipped ? new GZIPInputStream(sent) : sent, max);
