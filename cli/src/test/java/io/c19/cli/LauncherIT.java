@@ -77,6 +77,15 @@ class LauncherIT {
     }
 
     @Test
+    void serve_onALibraryInC_saysNothingOfIt() throws Exception {
+        Files.writeString(directory.resolve("sql.yaml"), "spec: {state: {kind: Sql, url: 'jdbc:sqlite:file.db'}}");
+
+        Server server = serve("--config", "sql.yaml");
+
+        assertThat(server.log()).doesNotContainIgnoringCase("warn");
+    }
+
+    @Test
     void serve_whatCannotStart_isOneSentence() throws Exception {
         Server running = serve("--data", "data");
         String port = running.url().replaceAll(".*:", "");
