@@ -94,6 +94,9 @@ public final class Main {
         } catch (CommandLine.UnmatchedArgumentException e) {
             List<String> guesses = e.getSuggestions();
             String guess = guesses.isEmpty() ? "" : " (did you mean " + String.join(" or ", guesses) + "?)";
+            if (e.getUnmatched().stream().anyMatch(word -> word.endsWith(".yaml") || word.endsWith(".yml"))) {
+                guess = " (a configuration file is given by --config FILE)";
+            }
             throw new CommandLine.ParameterException(e.getCommandLine(), e.getMessage() + guess, e);
         }
     }

@@ -77,6 +77,7 @@ class MainTest {
         "exprt, (did you mean export",
         "get, 'KEY'",
         "get a b, 'b'",
+        "serve c19.yaml, --config FILE",
         "get a --at, --at",
         "get a -o xml, 'one of table, json, jsonl, yaml, raw'",
         "put a 1 --ttl 5, expected: a number with its unit",
