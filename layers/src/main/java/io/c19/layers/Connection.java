@@ -39,7 +39,7 @@ public interface Connection extends Capable, AutoCloseable {
      *
      * @throws PeersUnansweredException when not all could be asked in time and none of the others has it, which is not the same as absent
      */
-    default Optional<Entry> query(Key key) {
+    default Optional<Copy> query(Key key) {
         return Optional.empty();
     }
 

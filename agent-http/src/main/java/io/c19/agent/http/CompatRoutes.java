@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.c19.layers.ApplyResult;
 import io.c19.layers.ApplyResult.PreconditionFailed;
 import io.c19.layers.Batch;
+import io.c19.layers.Copy;
 import io.c19.layers.Entry;
 import io.c19.layers.Key;
 import io.c19.layers.Mutation;
@@ -55,7 +56,8 @@ final class CompatRoutes {
         }
         Key key = exchange.key("/", serving.limits());
         Snapshot snapshot = serving.state().head();
-        Entry entry = snapshot.get(key).or(() -> serving.copy(key)).orElse(null);
+        Entry entry =
+                snapshot.get(key).or(() -> serving.copy(key).map(Copy::entry)).orElse(null);
         if (entry == null) {
             exchange.answer(404);
             return;

@@ -6,6 +6,7 @@ import io.c19.layers.ApplyResult.Applied;
 import io.c19.layers.ApplyResult.PreconditionFailed;
 import io.c19.layers.Batch;
 import io.c19.layers.Conflicts;
+import io.c19.layers.Copy;
 import io.c19.layers.Distant;
 import io.c19.layers.Entry;
 import io.c19.layers.InvalidKeyException;
@@ -50,7 +51,8 @@ final class KeyRoutes {
         boolean local = query.isLocal() || at != null; // what peers have is of no revision here
         Snapshot snapshot = serving.revisions().named(at);
         Entry held = snapshot.get(key).orElse(null);
-        Entry entry = held != null || local ? held : serving.copy(key).orElse(null);
+        Copy copy = held != null || local ? null : serving.copy(key).orElse(null);
+        Entry entry = copy == null ? held : copy.entry();
         EtagHeader ifMatch = exchange.etags(Exchange.IF_MATCH);
         if (ifMatch != null && (entry == null || !ifMatch.matchesStrongly(entry.etag()))) {
             throw failed(key, ifMatch, entry).failure();
@@ -60,8 +62,8 @@ final class KeyRoutes {
                     : notFound(key, at);
         }
         exchange.with(snapshot.revision()).with("Vary", "Accept");
-        if (held == null) {
-            exchange.with(COPY, "true");
+        if (copy != null) {
+            exchange.with(COPY, "true").with("Age", Long.toString(copy.age().toSeconds()));
         }
         if (entry.conflicted()) {
             exchange.with(CONFLICT, "true");

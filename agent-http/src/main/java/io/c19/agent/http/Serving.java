@@ -5,7 +5,7 @@ import io.c19.layers.ApplyResult.Applied;
 import io.c19.layers.Batch;
 import io.c19.layers.Conflicts;
 import io.c19.layers.Connection;
-import io.c19.layers.Entry;
+import io.c19.layers.Copy;
 import io.c19.layers.Key;
 import io.c19.layers.LayerContext;
 import io.c19.layers.Limits;
@@ -48,7 +48,7 @@ record Serving(
     }
 
     /** What peers have for a key that the state lacks: a copy, which no revision here has. Blocks for them. */
-    Optional<Entry> copy(Key key) {
+    Optional<Copy> copy(Key key) {
         return asked == null ? Optional.empty() : asked.query(key);
     }
 

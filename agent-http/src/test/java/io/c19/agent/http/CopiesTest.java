@@ -3,6 +3,7 @@ package io.c19.agent.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.c19.layers.Connection;
+import io.c19.layers.Copy;
 import io.c19.layers.Entry;
 import io.c19.layers.Etag;
 import io.c19.layers.Key;
@@ -38,12 +39,13 @@ class CopiesTest {
         }
 
         @Override
-        public Optional<Entry> query(Key key) {
+        public Optional<Copy> query(Key key) {
             if (key.text().equals("unknown")) {
                 throw new PeersUnansweredException("Not all peers answered.");
             }
             return key.text().equals("theirs")
-                    ? Optional.of(new Entry(key, Value.of(BYTES), Etag.of(BYTES), false))
+                    ? Optional.of(
+                            new Copy(new Entry(key, Value.of(BYTES), Etag.of(BYTES), false), Duration.ofMillis(2_999)))
                     : Optional.empty();
         }
 
@@ -65,6 +67,7 @@ class CopiesTest {
     void get_ofWhatPeersHave_isACopy() {
         assertThat(agent.get("/v1/kv/theirs").text()).isEqualTo("theirs");
         assertThat(agent.get("/v1/kv/theirs").header("C19-Copy")).isEqualTo("true");
+        assertThat(agent.get("/v1/kv/theirs").header("Age")).isEqualTo("2");
         assertThat(agent.get("/v1/kv/theirs?query=peers").text()).isEqualTo("theirs");
         assertThat(agent.get("/theirs").text()).contains("\"value\":\"theirs\"");
         assertThat(agent.get("/v1/kv?values=true").text()).doesNotContain("theirs");

@@ -2,9 +2,9 @@ package io.c19.connection.query;
 
 import io.c19.connection.query.Holdings.Copied;
 import io.c19.connection.query.Holdings.Held;
+import io.c19.connection.query.Reply.Found;
 import io.c19.layers.Key;
 import io.c19.layers.Prefix;
-import io.c19.layers.Value;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,28 +37,44 @@ final class Pins {
     private final Roster roster;
     private final Knobs knobs;
     private final InstantSource clock;
-    private final Map<String, Copied> copied = new ConcurrentHashMap<>();
+    private final LongSupplier nanoTime;
+    private final Map<String, Pinned> pinned = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
 
-    Pins(HttpNetwork network, Roster roster, Knobs knobs, InstantSource clock) {
+    /**
+     * @param clock by which values expire
+     * @param nanoTime by which copies get old
+     */
+    Pins(HttpNetwork network, Roster roster, Knobs knobs, InstantSource clock, LongSupplier nanoTime) {
         this.network = network;
         this.roster = roster;
         this.knobs = knobs;
         this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
+    /**
+     * What one peer holds below one prefix.
+     *
+     * @param asOfNanos before it was last asked
+     */
+    private record Pinned(Copied copied, long asOfNanos) {}
+
     /** The latest of what peers hold. */
-    Optional<Value> find(Key key) {
+    Optional<Found> find(Key key) {
         @Nullable Held latest = null;
-        for (Copied one : copied.values()) {
-            Held held = one.held().get(key);
+        long asOfNanos = 0;
+        for (Pinned one : pinned.values()) {
+            Held held = one.copied().held().get(key);
             if (held != null
                     && !held.value().expiredAt(clock.instant())
                     && (latest == null || held.time().isAfter(latest.time()))) {
                 latest = held;
+                asOfNanos = one.asOfNanos();
             }
         }
-        return Optional.ofNullable(latest).map(Held::value);
+        long age = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - asOfNanos);
+        return Optional.ofNullable(latest).map(held -> new Found(held.value(), age, 0));
     }
 
     /** Looks at all peers; what it gives ends when all have answered or failed. */
@@ -72,7 +90,7 @@ final class Pins {
                 all.add(underWay.computeIfAbsent(name, same -> refresh(peer, prefix)));
             }
         }
-        copied.keySet().retainAll(names);
+        pinned.keySet().retainAll(names);
         return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new));
     }
 
@@ -81,26 +99,30 @@ final class Pins {
     }
 
     private CompletableFuture<Void> refresh(String peer, Prefix prefix) {
-        Copied known = copied.get(name(peer, prefix));
+        Pinned known = pinned.get(name(peer, prefix));
+        long asOfNanos = nanoTime.getAsLong();
         String path = Holdings.PATH + "?prefix=" + URLEncoder.encode(prefix.text(), StandardCharsets.UTF_8);
         HttpRequest request = network.request(peer, path)
                 .timeout(TIMEOUT)
-                .header("If-None-Match", known == null ? "none" : known.revision())
+                .header("If-None-Match", known == null ? "none" : known.copied().revision())
                 .GET()
                 .build();
         return network.send(request, Holdings.BYTES_MAX, TIMEOUT)
-                .thenAccept(response -> take(peer, prefix, response))
+                .thenAccept(response -> take(peer, prefix, known, response, asOfNanos))
                 .exceptionally(failure -> {
                     roster.failed(peer, "what is pinned cannot be copied: " + HttpNetwork.reason(failure));
                     return null;
                 });
     }
 
-    private void take(String peer, Prefix prefix, HttpResponse<byte[]> response) {
+    private void take(
+            String peer, Prefix prefix, @Nullable Pinned known, HttpResponse<byte[]> response, long asOfNanos) {
         try {
             if (response.statusCode() == OK) {
-                copied.put(name(peer, prefix), Holdings.copied(response.body()));
-            } else if (response.statusCode() != NOT_CHANGED) {
+                pinned.put(name(peer, prefix), new Pinned(Holdings.copied(response.body()), asOfNanos));
+            } else if (response.statusCode() == NOT_CHANGED && known != null) {
+                pinned.put(name(peer, prefix), new Pinned(known.copied(), asOfNanos));
+            } else {
                 throw new IOException("it answers %d for '%s'".formatted(response.statusCode(), prefix.text()));
             }
             roster.answered(peer);

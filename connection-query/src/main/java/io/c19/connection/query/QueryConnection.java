@@ -3,6 +3,7 @@ package io.c19.connection.query;
 import io.c19.connection.query.Reply.Found;
 import io.c19.layers.Committed;
 import io.c19.layers.Connection;
+import io.c19.layers.Copy;
 import io.c19.layers.Entry;
 import io.c19.layers.Etag;
 import io.c19.layers.Key;
@@ -76,7 +77,7 @@ final class QueryConnection implements Connection {
                 System::nanoTime,
                 new SecureRandom(),
                 meters);
-        this.pins = new Pins(network, roster, knobs, context.clock());
+        this.pins = new Pins(network, roster, knobs, context.clock(), System::nanoTime);
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "c19-pins");
             thread.setDaemon(true);
@@ -148,20 +149,27 @@ final class QueryConnection implements Connection {
     }
 
     @Override
-    public Optional<Entry> query(Key key) {
-        Value value = pins.find(key).orElse(null);
-        if (value == null) {
+    public Optional<Copy> query(Key key) {
+        Found found = pins.find(key).orElse(null);
+        if (found == null) {
             Reply reply = await(key);
             if (reply instanceof Reply.Unanswered) {
                 throw new PeersUnansweredException(
                         "Not all peers answered within %d ms, and none of those that did has '%s'; try again, or ask with ?query=local for what is here."
                                 .formatted(knobs.timeout().toMillis(), key));
             }
-            value = reply instanceof Found found ? found.value() : null;
+            found = reply instanceof Found theirs ? theirs : null;
         } else {
             meters.readPinned();
         }
-        return Optional.ofNullable(value).map(found -> new Entry(key, found, Etag.of(found.bytes()), false));
+        return Optional.ofNullable(found).map(theirs -> copy(key, theirs));
+    }
+
+    private static Copy copy(Key key, Found found) {
+        Value value = found.value();
+        return new Copy(
+                new Entry(key, value, Etag.of(value.bytes()), false),
+                Duration.ofMillis(Math.max(0, found.ageMillis())));
     }
 
     private Reply await(Key key) {

@@ -65,9 +65,12 @@ class QueryConnectionTest {
         String query(String key) {
             return connection
                     .query(new Key(key))
-                    .map(Entry::value)
-                    .map(value -> new String(value.bytes(), StandardCharsets.UTF_8))
+                    .map(copy -> new String(copy.entry().value().bytes(), StandardCharsets.UTF_8))
                     .orElse(null);
+        }
+
+        Duration age(String key) {
+            return connection.query(new Key(key)).orElseThrow().age();
         }
 
         @Override
@@ -108,7 +111,7 @@ class QueryConnectionTest {
                 Instant.EPOCH.plusMillis(1));
         owner.put("k", value);
         String version = asker.state().version();
-        Entry entry = asker.connection().query(new Key("k")).orElseThrow();
+        Entry entry = asker.connection().query(new Key("k")).orElseThrow().entry();
         assertThat(entry.value()).isEqualTo(value);
         assertThat(entry.etag())
                 .isEqualTo(owner.state().head().get(new Key("k")).orElseThrow().etag());
@@ -181,8 +184,11 @@ class QueryConnectionTest {
         asker.connection().sync(Duration.ofSeconds(30));
         owner.put("conf/a", "2");
         eventually(() -> assertThat(asker.query("conf/a")).isEqualTo("2"));
+        assertThat(asker.age("conf/a")).isLessThan(Duration.ofSeconds(20));
         link.set(Mode.CUT);
         assertThat(asker.query("conf/a")).isEqualTo("2");
+        Duration age = asker.age("conf/a");
+        eventually(() -> assertThat(asker.age("conf/a")).isGreaterThan(age.plusMillis(50)));
         assertThatThrownBy(() -> asker.query("other")).isInstanceOf(PeersUnansweredException.class);
     }
 
