@@ -72,6 +72,10 @@ public final class GitSeeder implements SeederKind {
         URIish uri;
         try {
             uri = new URIish(url);
+            if (uri.getScheme() == null && !uri.isRemote()) {
+                uri = uri.setPath(
+                        settings.path("url", Path.of("")).toAbsolutePath().toString());
+            }
         } catch (URISyntaxException e) {
             throw settings.wrong("url", "a Git URL, such as https://host/org/repo.git, or a path");
         }

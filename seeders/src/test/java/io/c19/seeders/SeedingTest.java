@@ -207,6 +207,11 @@ class SeedingTest {
             assertThat(get(state, "a")).isEqualTo("1");
         }
         try (State state = memory()) {
+            Path here = Path.of("").toAbsolutePath().relativize(work.toAbsolutePath());
+            assertThat(seed(state, new GitSeeder(Map.of()), Map.of("url", here.toString(), "ref", "HEAD")))
+                    .isPositive();
+        }
+        try (State state = memory()) {
             DataSeeder none =
                     new GitSeeder(Map.of()).configure(Settings.of(Map.of("url", work.toString(), "ref", "none")));
             assertThat(Seeding.of(state, context, none).apply(null)).isZero();
