@@ -17,6 +17,9 @@ public final class Stall extends FilterInputStream {
     /** So often within the time that it may stand still it is looked whether it does. */
     private static final int LOOKS = 4;
 
+    /** What may follow what is read. */
+    private static final int REST_BYTES_MAX = 1 << 10;
+
     private static final Duration ENDLESS = Duration.ofDays(365);
 
     private final Duration max;
@@ -54,7 +57,9 @@ public final class Stall extends FilterInputStream {
         try (Stall stall = new Stall(answer, max, total)) {
             ScheduledFuture<?> looking = timer.scheduleWithFixedDelay(stall::look, pause, pause, TimeUnit.MILLISECONDS);
             try {
-                return reader.read(stall);
+                T read = reader.read(stall);
+                stall.end();
+                return read;
             } catch (IOException e) {
                 if (stall.stalled) {
                     throw new IOException(stall.reason(), e);
@@ -63,6 +68,15 @@ public final class Stall extends FilterInputStream {
             } finally {
                 looking.cancel(false);
             }
+        }
+    }
+
+    /** Reads what a reader leaves that knows where its answer ends. A connection of which something is unread is not used again, but cut. */
+    private void end() {
+        try {
+            readNBytes(REST_BYTES_MAX);
+        } catch (IOException e) {
+            LOG.debug("the end of an answer did not come", e);
         }
     }
 
