@@ -25,6 +25,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class GraphiteExporterTest {
@@ -73,6 +74,33 @@ class GraphiteExporterTest {
             assertThat(carbon.lines()).allMatch(line -> line.matches("eu\\.paris\\.[A-Za-z0-9_.-]+ \\S+ [0-9]{10}"));
             assertThat(carbon.values().keySet()).noneMatch(name -> name.contains("histogram"));
         }
+    }
+
+    @Test
+    void host_mayHaveAPort() throws Exception {
+        try (Carbon carbon = new Carbon(0)) {
+            Settings settings =
+                    Settings.of(Map.of("host", "127.0.0.1:" + carbon.port(), "port", "1", "interval", "100"));
+            try (Exporter exporter = new GraphiteKind().configure(settings).open(Contexts.PLAIN)) {
+                Gauge.builder("c19.test.size", () -> 7).register(exporter.registry());
+                eventually(() -> assertThat(carbon.lines()).isNotEmpty());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a:0", "a:65536", "a:b", "x:y", "x:1:2", "http://a", "a b", "[::1", "::1]:2003"})
+    void host_thatIsNone_isSaid(String host) {
+        assertThatThrownBy(() -> new GraphiteKind().configure(Settings.of(Map.of("host", host))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("HOST:PORT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"graphite", "10.0.0.5:2003", "[::1]", "[::1]:2003", "::1", "g-1.example.org:1"})
+    void host_ofAnyForm_isTaken(String host) {
+        assertThat(new GraphiteKind().configure(Settings.of(Map.of("host", host))))
+                .isNotNull();
     }
 
     @Test
