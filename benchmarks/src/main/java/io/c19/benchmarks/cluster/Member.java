@@ -1,12 +1,15 @@
 package io.c19.benchmarks.cluster;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,10 +98,20 @@ final class Member implements AutoCloseable {
         sendWell(request("v1/kv/" + key).PUT(BodyPublishers.ofString(value)));
     }
 
-    /** @return an empty text when it is absent */
-    String get(String key) throws IOException, InterruptedException {
-        HttpResponse<String> answer = send(request("v1/kv/" + key).GET());
-        return answer.statusCode() == OK ? answer.body() : "";
+    /**
+     * On the thread that calls: {@link HttpClient} hands an answer from thread to thread, which takes longer than the agent needs for it.
+     *
+     * @return an empty text when it is absent
+     */
+    String get(String key) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) url.resolve("v1/kv/" + key).toURL().openConnection();
+        connection.setReadTimeout(Math.toIntExact(ANSWER_MAX.toMillis()));
+        boolean found = connection.getResponseCode() == OK;
+        try (InputStream body = found ? connection.getInputStream() : connection.getErrorStream()) {
+            String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+            return found ? text : "";
+        }
     }
 
     /** All of a batch is one commit. */
