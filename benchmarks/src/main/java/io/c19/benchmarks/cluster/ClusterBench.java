@@ -174,8 +174,6 @@ public final class ClusterBench {
             }
         } catch (IOException e) {
             throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -315,12 +313,22 @@ public final class ClusterBench {
                 for (int i = 0; i < together; i++) {
                     writers.add(new Writers(members.get(i), i));
                 }
-                List<Histogram> measured = Writers.run(writers, clients, warming, time);
+                Writers.Measured measured = Writers.run(members, writers, clients, warming, time);
                 long ended = System.nanoTime();
-                for (Histogram latencies : measured) {
+                for (Histogram latencies : measured.latencies()) {
                     System.out.printf(
                             Locale.ROOT, "%.0f writes/s, ", latencies.getTotalCount() / (double) time.toSeconds());
                     print("latency", latencies);
+                }
+                long writes = measured.latencies().stream()
+                        .mapToLong(Histogram::getTotalCount)
+                        .sum();
+                for (double taken : measured.processorSeconds()) {
+                    System.out.printf(
+                            Locale.ROOT,
+                            "an agent took %.1f s of processor time, %.0f us for each write%n",
+                            taken,
+                            taken * 1e6 / writes);
                 }
                 members.awaitSame();
                 System.out.printf(

@@ -2,6 +2,7 @@ package io.c19.benchmarks.cluster;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -94,8 +95,20 @@ final class Member implements AutoCloseable {
         return answer;
     }
 
-    void put(String key, String value) throws IOException, InterruptedException {
-        sendWell(request("v1/kv/" + key).PUT(BodyPublishers.ofString(value)));
+    /** On the thread that calls, as {@link #get}. */
+    void put(String key, String value) throws IOException {
+        HttpURLConnection connection = open(key);
+        connection.setRequestMethod("PUT");
+        connection.setDoOutput(true);
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        connection.setFixedLengthStreamingMode(bytes.length);
+        try (OutputStream out = connection.getOutputStream()) {
+            out.write(bytes);
+        }
+        if (connection.getResponseCode() >= ERRORS) {
+            throw new IOException("%s: %d %s".formatted(url, connection.getResponseCode(), text(connection)));
+        }
+        text(connection);
     }
 
     /**
@@ -104,13 +117,23 @@ final class Member implements AutoCloseable {
      * @return an empty text when it is absent
      */
     String get(String key) throws IOException {
+        HttpURLConnection connection = open(key);
+        String text = text(connection);
+        return connection.getResponseCode() == OK ? text : "";
+    }
+
+    private HttpURLConnection open(String key) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) url.resolve("v1/kv/" + key).toURL().openConnection();
         connection.setReadTimeout(Math.toIntExact(ANSWER_MAX.toMillis()));
-        boolean found = connection.getResponseCode() == OK;
-        try (InputStream body = found ? connection.getInputStream() : connection.getErrorStream()) {
-            String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-            return found ? text : "";
+        return connection;
+    }
+
+    /** To its end, so that the line is used again. */
+    private static String text(HttpURLConnection connection) throws IOException {
+        boolean well = connection.getResponseCode() < ERRORS;
+        try (InputStream body = well ? connection.getInputStream() : connection.getErrorStream()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

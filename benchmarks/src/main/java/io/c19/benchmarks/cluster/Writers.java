@@ -53,8 +53,6 @@ final class Writers {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -72,14 +70,28 @@ final class Writers {
         return measured;
     }
 
+    /**
+     * What came of some writing.
+     *
+     * @param latencies of each agent that was written to
+     * @param processorSeconds that each of all agents took meanwhile
+     */
+    record Measured(List<Histogram> latencies, List<Double> processorSeconds) {}
+
     /** Has them all write, and measures the second part of that. */
-    static List<Histogram> run(List<Writers> writers, int clients, Duration warming, Duration time)
+    static Measured run(Members members, List<Writers> writers, int clients, Duration warming, Duration time)
             throws InterruptedException {
         writers.forEach(some -> some.start(clients));
         LockSupport.parkNanos(warming.toNanos());
+        List<Double> before =
+                members.all().stream().map(Member::processorSeconds).toList();
         writers.forEach(Writers::measure);
         LockSupport.parkNanos(time.toNanos());
         List<Histogram> measured = new ArrayList<>();
+        List<Double> taken = new ArrayList<>();
+        for (Member member : members.all()) {
+            taken.add(member.processorSeconds() - before.get(taken.size()));
+        }
         for (Writers some : writers) {
             some.done = true;
             measured.add(some.latencies.copy());
@@ -87,6 +99,6 @@ final class Writers {
         for (Writers some : writers) {
             some.end();
         }
-        return measured;
+        return new Measured(measured, taken);
     }
 }
