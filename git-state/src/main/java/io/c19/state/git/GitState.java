@@ -391,6 +391,11 @@ final class GitState implements State, Transactions, History, Tags, Watch, Confl
     }
 
     @Override
+    public Runnable exchange() {
+        return writable(replication).exchange();
+    }
+
+    @Override
     public Map<String, Reception> receive(List<NewObject> objects, Map<String, ObjectId> tips) {
         checkOpen();
         return writable(replication).receive(objects, tips);

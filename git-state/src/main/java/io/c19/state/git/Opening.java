@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -112,14 +113,15 @@ final class Opening {
         Beginning beginning = new Beginning(objects, layout, inspections, tips);
         Arrivals arrivals = new Arrivals(
                 objects, sink, beginning, adoption, pushes, joins, tips, joined ? tips.others() : Map.of());
-        Yielding yielding = new Yielding(System::nanoTime);
+        Yielding taking = Yielding.toTaking(System::nanoTime);
+        Yielding exchanging = Yielding.toExchanges(System::nanoTime);
         Writer writer = new Writer(
                 objects,
                 layout,
                 sink,
                 draft,
                 arrivals,
-                yielding,
+                () -> Collections.max(List.of(taking.pause(), exchanging.pause())),
                 lastChange,
                 feed,
                 context.clock(),
@@ -145,7 +147,8 @@ final class Opening {
                 writer,
                 packer,
                 unpacked,
-                yielding);
+                taking,
+                exchanging);
         PackUpkeep merging = new PackUpkeep(directory, packs, context.clock(), meters);
         Gc gc = new Gc(objects, unpacked, packer, packs, () -> writer.newest().head(), context.clock(), meters);
         PurgeTurn turn = new PurgeTurn(expiry.purgeInterval());

@@ -87,6 +87,14 @@ public interface Replica {
      */
     Map<String, Reception> receive(List<NewObject> objects, Map<String, ObjectId> tips);
 
+    /**
+     * Something is on its way to a peer, or from one, until the answer is run. When that takes seconds, local writes wait a little, so that nodes are not the further
+     * behind one another the longer many clients write. Never blocks.
+     *
+     * @return to be run once, when it has come or is given up; by any thread, at once
+     */
+    Runnable exchange();
+
     /** What became of a node's commits. */
     sealed interface Reception {
         /** They are part of this state now. */

@@ -42,7 +42,8 @@ final class Replication {
     private final Writer writer;
     private final Packer packer;
     private final Unpacked unpacked;
-    private final Yielding yielding;
+    private final Yielding taking;
+    private final Yielding exchanging;
 
     /** Held while other nodes move, so that each goes forward only. */
     private final ReentrantLock moving = new ReentrantLock();
@@ -63,7 +64,8 @@ final class Replication {
             Writer writer,
             Packer packer,
             Unpacked unpacked,
-            Yielding yielding) {
+            Yielding taking,
+            Yielding exchanging) {
         this.repository = repository;
         this.disk = disk;
         this.refs = refs;
@@ -77,7 +79,8 @@ final class Replication {
         this.writer = writer;
         this.packer = packer;
         this.unpacked = unpacked;
-        this.yielding = yielding;
+        this.taking = taking;
+        this.exchanging = exchanging;
     }
 
     Lineage lineage() {
@@ -124,13 +127,19 @@ final class Replication {
         return push.answer().join();
     }
 
+    /** As {@link Replica#exchange}. */
+    Runnable exchange() {
+        long begun = exchanging.begin();
+        return () -> exchanging.end(begun);
+    }
+
     /** As {@link Replica#receive}. */
     Map<String, Reception> receive(List<NewObject> brought, Map<String, ObjectId> told) {
-        long begun = yielding.begin();
+        long begun = taking.begin();
         try {
             return takeAll(brought, told);
         } finally {
-            yielding.end(begun);
+            taking.end(begun);
         }
     }
 

@@ -14,6 +14,7 @@ import io.c19.state.git.Listeners.Listener;
 import io.c19.state.git.WriteGroup.Step;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +43,7 @@ final class Writer implements Writes {
     private final CommitSink sink;
     private final CommitDraft draft;
     private final Arrivals arrivals;
-    private final Yielding yielding;
+    private final Supplier<Duration> yielding;
     private final LastChange lastChange;
     private final HistoryFeed history;
     private final Clock clock;
@@ -59,7 +61,7 @@ final class Writer implements Writes {
             CommitSink sink,
             CommitDraft draft,
             Arrivals arrivals,
-            Yielding yielding,
+            Supplier<Duration> yielding,
             LastChange lastChange,
             HistoryFeed history,
             Clock clock,
@@ -201,7 +203,7 @@ final class Writer implements Writes {
         waiting.forEach(group::plan);
         boolean wrote = !group.steps().isEmpty();
         if (wrote) {
-            LockSupport.parkNanos(yielding.pause().toNanos());
+            LockSupport.parkNanos(yielding.get().toNanos());
         }
         if (!group.pending().isEmpty()) {
             sink.store(group.pending(), group.head(), wrote && waiting.size() == 1 && queue.isEmpty());

@@ -24,6 +24,7 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,7 +205,7 @@ class WriterTest {
                             joins,
                             tips,
                             tips.others()),
-                    new Yielding(System::nanoTime),
+                    () -> Duration.ZERO,
                     new LastChange(objects, index),
                     feed,
                     Clock.systemUTC(),

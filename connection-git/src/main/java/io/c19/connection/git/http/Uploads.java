@@ -103,12 +103,15 @@ final class Uploads {
         packets.writeString("packfile\n");
         CountingProgress progress = new CountingProgress(
                 new SideBandOutputStream(SideBandOutputStream.CH_PROGRESS, SideBandOutputStream.MAX_BUF, out));
+        Runnable ended = replica.exchange();
         try (OutgoingPack pack = OutgoingPack.of(replica, fetch.wants(), fetch.haves(), progress)) {
             progress.total(pack.objects());
             OutputStream data =
                     new SideBandOutputStream(SideBandOutputStream.CH_DATA, SideBandOutputStream.MAX_BUF, out);
             pack.writeTo(data, progress);
             data.flush();
+        } finally {
+            ended.run();
         }
         packets.end();
         return true;

@@ -298,11 +298,13 @@ final class Peer implements AutoCloseable {
     private void fetch(Map<String, ObjectId> missing) throws IOException {
         Brought brought;
         chronicle.began("asking for what %d nodes wrote".formatted(missing.size()));
+        Runnable ended = replica.exchange();
         try {
             brought = remote.fetch(missing, replica.taken().values(), chronicle::went);
             knowledge.add(brought.tips());
             chronicle.met(clock.instant());
         } finally {
+            ended.run();
             chronicle.ended();
         }
         Map<String, String> refusals = new TreeMap<>();
@@ -374,7 +376,13 @@ final class Peer implements AutoCloseable {
 
     private Map<String, String> tell(Map<String, ObjectId> lacking) throws IOException {
         long start = System.nanoTime();
-        Remote.Told told = remote.push(lacking, knowledge.had());
+        Remote.Told told;
+        Runnable ended = replica.exchange();
+        try {
+            told = remote.push(lacking, knowledge.had());
+        } finally {
+            ended.run();
+        }
         pace.took(System.nanoTime() - start);
         chronicle.met(clock.instant());
         Map<String, ObjectId> taken = new TreeMap<>(lacking);
